@@ -1,0 +1,83 @@
+/**
+ * Every error code the product can answer with, and the sentence a person reads when nothing better is known.
+ * A test compares this list with docs/reference/errors.md.
+ */
+export const errorCodes = {
+  AWS_NO_CREDENTIALS: 'No AWS credentials were found. Set AWS_PROFILE or AWS_ACCESS_KEY_ID, or run where a role is attached.',
+  AWS_CREDENTIALS_REJECTED: 'AWS refused the credentials. Renew them, then trigger the scan again.',
+  AWS_ACCESS_DENIED: 'The role lacks a permission. Copy the policy from `roundsman permissions aws`.',
+  AWS_THROTTLED: 'AWS kept throttling until the time limit of the target. The next run reads it again.',
+  AWS_UNAVAILABLE: 'AWS did not answer usefully. The next run reads it again.',
+  AWS_PAGING_LOOP: 'A listing repeated its page token and was stopped.',
+  CLOUD_TIMEOUT: 'The cloud did not answer in time. The next run reads it again.',
+  TARGET_CANCELLED: 'The run was cancelled before this target ended.',
+  TARGET_INTERRUPTED: 'The worker stopped while this target was collected.',
+  CHANNEL_NOT_CONFIGURED: 'The channel has no settings yet.',
+  CHANNEL_REFUSED: 'The channel refused the message.',
+  CHANNEL_UNREACHABLE: 'The channel could not be reached.',
+  DATA_DIR_LOCKED: 'The data directory is in use by another start of Roundsman.',
+  DATA_DIR_UNWRITABLE: 'The data directory cannot be written.',
+  DATA_DIR_NEWER: 'The data directory was written by a newer version.',
+  STORE_FULL: 'The disk of the store is full. Free some space; nothing acknowledged was lost.',
+  STORE_UNAVAILABLE: 'The store does not answer.',
+  SETTING_INVALID: 'A setting has a value that is not allowed.',
+  PORT_TAKEN: 'The port is in use by another program.',
+  NOT_FOUND: 'There is no such thing.',
+  CONFLICT: 'That conflicts with what is there.',
+  NOT_POSSIBLE: 'That is not possible now.',
+  INVALID_VALUE: 'A value is not allowed.',
+  HOST_NOT_ALLOWED: 'This address may not call the service.',
+  DESTINATION_NOT_ALLOWED: 'The address is loopback, private or a metadata service, and was entered in the application.',
+  INTERNAL: 'Something failed inside. The log has the details under the request id.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An error with a code from the list, a sentence for a person, and the fields that were wrong (for input errors). */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  /** The permission whose absence caused it, e.g. `ec2:DescribeVolumes`. */
+  readonly permission: string | undefined;
+  readonly fields: readonly { field: string; message: string }[];
+  /** When the other side said to come back, in milliseconds from now. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    options: {
+      detail?: string | undefined;
+      cause?: unknown;
+      permission?: string | undefined;
+      fields?: readonly { field: string; message: string }[];
+      retryAfterMs?: number | undefined;
+    } = {},
+  ) {
+    super(options.detail ?? errorCodes[code], options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.permission = options.permission;
+    this.fields = options.fields ?? [];
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** The plain shape that is stored and sent: never the cause, never a stack. */
+  toStored(): StoredError {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.permission === undefined ? {} : { permission: this.permission }),
+    };
+  }
+}
+
+/** An error as it lies in the store and travels between threads. */
+export interface StoredError {
+  code: ErrorCode;
+  message: string;
+  permission?: string;
+}
+
+/** Any thrown value as an AppError; what is not one already becomes INTERNAL with the original as cause. */
+export function asAppError(error: unknown, fallback: ErrorCode = 'INTERNAL'): AppError {
+  return error instanceof AppError ? error : new AppError(fallback, { cause: error });
+}

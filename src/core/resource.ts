@@ -1,0 +1,45 @@
+/** One normalised thing as a collector made it. Times are UTC; attribute names are snake_case because people query them. */
+export interface Resource {
+  /** The provider's own full name: ARN, ARM id, full resource name, file URL. */
+  uid: string;
+  /** `provider:service:type`, e.g. `aws:ec2:volume`. */
+  type: string;
+  name: string;
+  provider: Provider;
+  account: string;
+  /** The provider's region, `global` for what has none. */
+  region: string;
+  createdAt: Date | undefined;
+  tags: Record<string, string>;
+  attributes: Attributes;
+  relations: Relation[];
+}
+
+export type Attributes = Record<string, AttributeValue>;
+export type AttributeValue = string | number | boolean | null | AttributeValue[] | { [key: string]: AttributeValue };
+
+export interface Relation {
+  kind: 'attached-to' | 'created-from' | 'owned-by' | 'member-of' | 'encrypted-by' | 'in-network';
+  uid: string;
+}
+
+export const providers = ['aws', 'azure', 'gcp', 'files'] as const;
+export type Provider = (typeof providers)[number];
+
+/** Where a target looks: one resource type in one account and region. */
+export interface Scope {
+  provider: Provider;
+  account: string;
+  region: string;
+  type: string;
+}
+
+/** How a target ended. Only `complete` may mark what it did not see as gone. */
+export const targetStatuses = ['pending', 'running', 'complete', 'partial', 'denied', 'unavailable', 'not_applicable', 'cancelled'] as const;
+export type TargetStatus = (typeof targetStatuses)[number];
+
+/** The account part, region and last segment of an ARN; undefined where the text is not one. */
+export function shortName(uid: string): string {
+  const last = uid.split(/[/:]/).at(-1);
+  return last === undefined || last === '' ? uid : last;
+}
