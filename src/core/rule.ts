@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import type { Provider, Resource } from './resource.ts';
 import type { Severity } from './severity.ts';
+import { daysBetween } from './time.ts';
 
 export type Category = 'waste' | 'posture' | 'governance' | 'recovery' | 'integrity';
 
@@ -34,6 +36,8 @@ export interface Saving {
   confidence: 'high' | 'medium' | 'low';
   /** Shown beside, never added to a total. */
   estimateIfRunning?: number;
+  /** The resource whose finding already carries this saving, so that no total counts it twice. */
+  includedInUid?: string;
 }
 
 /** Unit prices by SKU; answers undefined for what it does not know (the saving is then left out, not guessed). */
@@ -60,6 +64,8 @@ export interface RuleContext {
   isListed(type: string, region?: string): boolean;
   /** When this resource was first seen here. */
   firstSeen: Date;
+  /** What `gather` noted over all resources of the scope. */
+  memo: ReadonlyMap<string, string>;
 }
 
 export interface RemediationStep {
@@ -82,6 +88,9 @@ export interface Rule {
   headline: boolean;
   /** One sentence: why it matters. */
   rationale: string;
+  isOnByDefault: boolean;
+  /** Sees every resource of a scope before any is judged, for questions like "is it the newest of its volume?". */
+  gather?(resource: Resource, memo: Map<string, string>): void;
   evaluate(resource: Resource, context: RuleContext): Evaluation;
   /** Commands for this resource, in order, each with its undo. */
   remediation(resource: Resource): RemediationStep[];
@@ -93,7 +102,45 @@ export interface FindingKey {
   provider: Provider;
 }
 
-/** Declares a rule; exists so that every rule file reads alike and defaults are in one place. */
-export function defineRule(rule: Omit<Rule, 'reads' | 'parameters' | 'headline'> & Partial<Pick<Rule, 'reads' | 'parameters' | 'headline'>>): Rule {
-  return { reads: [], parameters: {}, headline: false, ...rule };
+type RuleDefinition<Schema extends z.ZodObject> = Omit<Rule, 'resourceType' | 'reads' | 'parameters' | 'headline' | 'isOnByDefault' | 'gather' | 'evaluate' | 'remediation'> &
+  Partial<Pick<Rule, 'parameters' | 'headline' | 'isOnByDefault'>> & {
+    /** The type it judges; gives `attributes` its type. */
+    resourceType: { id: string; attributes: Schema };
+    reads?: readonly { id: string }[];
+    gather?(resource: TypedResource<Schema>, memo: Map<string, string>): void;
+    evaluate(resource: TypedResource<Schema>, context: RuleContext): Evaluation;
+    remediation(resource: TypedResource<Schema>): RemediationStep[];
+  };
+
+type TypedResource<Schema extends z.ZodObject> = Omit<Resource, 'attributes'> & { attributes: z.infer<Schema> };
+
+/** Declares a rule: fills the defaults and erases the types of its resource. */
+export function defineRule<Schema extends z.ZodObject>(definition: RuleDefinition<Schema>): Rule {
+  return {
+    ...(definition as unknown as Rule),
+    parameters: definition.parameters ?? {},
+    headline: definition.headline ?? false,
+    isOnByDefault: definition.isOnByDefault ?? true,
+    resourceType: definition.resourceType.id,
+    reads: (definition.reads ?? []).map(({ id }) => id),
+  };
+}
+
+export const pass: Evaluation = { outcome: 'pass' };
+export const notApplicable: Evaluation = { outcome: 'not_applicable' };
+export const unknown = (reason: string): Evaluation => ({ outcome: 'unknown', reason });
+export const fail = (facts: Omit<Extract<Evaluation, { outcome: 'fail' }>, 'outcome'>): Evaluation => ({ outcome: 'fail', ...facts });
+
+/** A number parameter; throws where the rule declares none of that name. */
+export function numberOf(parameters: Parameters, name: string): number {
+  const value = parameters[name];
+  if (typeof value !== 'number') throw new Error(`the parameter ${name} is not a number`);
+  return value;
+}
+
+/** Waste rules leave what is younger than this alone, whatever their threshold, unless it is flagged at once by design. */
+export const graceDays = 3;
+
+export function isYoung(createdAt: Date | undefined, now: Date): boolean {
+  return createdAt !== undefined && daysBetween(createdAt, now) < graceDays;
 }

@@ -1,0 +1,63 @@
+import type { StoredError } from './errors.ts';
+import type { AttributeValue, Provider, Relation, Scope } from './resource.ts';
+
+/** A resource as a collector hands it over: normalised, with its two hashes, small enough to post to another thread. */
+export interface CollectedResource {
+  /** 128 bits of SHA-256 of the uid, as a UUID. */
+  kh: string;
+  /** The same of the canonical content: name, region, tags, attributes, relations. */
+  ch: string;
+  uid: string;
+  name: string;
+  region: string;
+  createdAt: string | null;
+  tags: Record<string, string>;
+  attributes: Record<string, AttributeValue>;
+  relations: Relation[];
+}
+
+/** How one target ended. `isListed`: every page of the list itself came, so what was not in it is gone. */
+export type TargetResult =
+  | { status: 'complete'; isListed: true }
+  | { status: 'partial'; isListed: boolean; error: StoredError }
+  | { status: 'denied' | 'unavailable' | 'cancelled'; isListed: false; error: StoredError }
+  | { status: 'not_applicable'; isListed: false; error: StoredError };
+
+export interface TargetEnd {
+  result: TargetResult;
+  calls: number;
+  throttled: number;
+}
+
+export interface DiscoveredAccount {
+  id: string;
+  name: string | null;
+  roleArn: string | null;
+  /** Regions in use for regional types. */
+  regions: string[];
+  /** Set where the account could not be entered. */
+  error: StoredError | null;
+}
+
+export interface Discovery {
+  state: 'connected' | 'no_credentials' | 'rejected';
+  /** Where the credentials come from, in words; never a secret. */
+  source: string;
+  accounts: DiscoveredAccount[];
+  message: string;
+}
+
+export interface CollectTarget extends Scope {
+  /** The account as discovered, with the role to assume. */
+  roleArn: string | null;
+}
+
+/** What a provider offers to the collector thread. */
+export interface Collector {
+  readonly provider: Provider;
+  discover(): Promise<Discovery>;
+  /** Lists one target; `emit` resolves when the batch may be forgotten, so that a slow store slows the listing. */
+  collect(target: CollectTarget, emit: (batch: CollectedResource[]) => Promise<void>, signal: AbortSignal): Promise<TargetEnd>;
+  /** What was learned of the provider's limits, for the next scan. */
+  lessons(): [key: string, lesson: { rate: number; burst: number }][];
+}

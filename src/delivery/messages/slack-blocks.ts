@@ -1,0 +1,162 @@
+import type { HeadlineGroup, RunSummary, SummaryFinding } from '../../core/summary.ts';
+import type { Notice } from './notices.ts';
+import { plainLine, plainText } from './plain.ts';
+import { costliestOf, escapeSlack } from './unused-text.ts';
+import { completeness, count, coverage, findingsLink, money, perMonth, utc } from './words.ts';
+
+/** Slack refuses a whole message when one part is longer. */
+const limits = { header: 150, text: 3000, field: 2000, fields: 10, blocks: 50 };
+const listed = { regions: 5, newFindings: 5, also: 6, gaps: 6 };
+
+export type Block = Record<string, unknown>;
+
+/** Blocks of the message about a finished scan: the answer first, then its parts, what is new, and what is missing. */
+export function summaryBlocks(summary: RunSummary, message: string | undefined): Block[] {
+  const blocks = [
+    header(headline(summary)),
+    context(originLine(summary)),
+    ...(message === undefined || message.trim() === '' ? [] : [section(quote(escapeSlack(plainText(message))))]),
+    ...gapsFirst(summary),
+    ...figures(summary),
+    ...breakdown(summary),
+    ...list('New since the last message', summary.newTotal, summary.newFindings.slice(0, listed.newFindings).map((entry) => findingLine(entry, summary))),
+    ...largestSaving(summary),
+    ...also(summary),
+    ...gaps(summary),
+    ...(summary.publicUrl === '' ? [] : [section(`*${link(findingsLink(summary.publicUrl), 'Open the findings')}*`)]),
+  ];
+  return blocks.slice(0, limits.blocks - 1);
+}
+
+export function noticeBlocks(notice: Notice): Block[] {
+  return [
+    header(notice.title),
+    section(notice.sentences.map(escapeSlack).join('\n')),
+    ...(notice.isDemo ? [context('🧪 *Demo*: nothing here is real.')] : []),
+    section(link(notice.link.url, notice.link.title)),
+  ];
+}
+
+export const repeatBlock: Block = context('This may be a repeat: the service was interrupted while it sent this message.');
+
+function headline(summary: RunSummary): string {
+  const read = completeness(summary);
+  if (summary.unusedTotal > 0) return `🚨 ${count(summary.unusedTotal, 'unused AWS resource')}`;
+  if (read === 'everything') return '✅ No unused AWS resources';
+  return read === 'part' ? '⚠️ No unused AWS resources in what could be read' : '⚠️ The scan could not read anything';
+}
+
+function originLine(summary: RunSummary): string {
+  const demo = summary.isDemo ? '🧪 *Demo*: these accounts and resources are simulated · ' : '';
+  const state = { completed: 'Scan', partial: 'Partial scan', failed: 'Failed scan', cancelled: 'Cancelled scan' }[summary.status];
+  return `${demo}${state} of ${coverage(summary)} · ${utc(summary.finishedAt)}`;
+}
+
+/** A warning before the figures: numbers of half an estate must not be read as those of the whole. */
+function gapsFirst(summary: RunSummary): Block[] {
+  if (completeness(summary) === 'everything') return [];
+  const why = summary.gapTotal > 0 ? `${count(summary.gapTotal, 'listing')} could not be read in full` : 'The scan did not get to its end';
+  return [section(`:warning: ${why}, so there may be more than this.`)];
+}
+
+function figures(summary: RunSummary): Block[] {
+  const saving = summary.monthlySaving > 0 ? `${summary.isEstimate ? '~' : ''}${money(summary.monthlySaving)} a month` : 'none known';
+  const entries: [string, string][] = [
+    ['Estimated saving', saving],
+    ['New since the last message', String(summary.newTotal)],
+    ['High-risk access keys', String(summary.keyRisk.high)],
+    ['Resolved', String(summary.resolvedTotal)],
+  ];
+  return [fields(entries.map(([title, value]) => `*${title}*\n${value}`))];
+}
+
+function breakdown(summary: RunSummary): Block[] {
+  const groups = summary.headline.filter((group) => group.count > 0);
+  return groups.length === 0 ? [] : [{ type: 'divider' }, fields(groups.slice(0, limits.fields).map(groupField))];
+}
+
+function groupField(group: HeadlineGroup): string {
+  const shown = group.byRegion.slice(0, listed.regions).map(({ region, count: total }) => `${code(region)} ${total}`);
+  const rest = group.byRegion.slice(listed.regions);
+  const more = rest.length === 0 ? [] : [`${count(rest.length, 'more region')} ${rest.reduce((sum, entry) => sum + entry.count, 0)}`];
+  const risk = group.highRisk === undefined ? [] : [group.highRisk > 0 ? `:large_orange_diamond: ${group.highRisk} High Risk` : '0 High Risk'];
+  return [`*${escapeSlack(plainLine(group.label))}*  ${group.count}`, ...shown, ...more, ...risk].join('\n');
+}
+
+function findingLine(finding: SummaryFinding, { isEstimate }: RunSummary): string {
+  const saving = finding.monthlySaving > 0 ? ` · ${perMonth(finding.monthlySaving, isEstimate)}` : '';
+  const risk = finding.risk === 'High' ? ' · *High Risk*' : '';
+  const place = finding.region === 'global' ? '' : ` in ${escapeSlack(plainLine(finding.region, 40))}`;
+  return `${code(finding.resourceName)}${place} · ${escapeSlack(plainLine(finding.title))}${risk}${saving}`;
+}
+
+function largestSaving(summary: RunSummary): Block[] {
+  const finding = costliestOf(summary);
+  return finding === undefined ? [] : [section(`*Largest saving*\n${findingLine(finding, summary)}`)];
+}
+
+function also(summary: RunSummary): Block[] {
+  const lines = summary.also.slice(0, listed.also).map(({ title, count: total, monthlySaving }) => {
+    const saving = monthlySaving > 0 ? ` · ${perMonth(monthlySaving, summary.isEstimate)}` : '';
+    return `${escapeSlack(plainLine(title))}: ${total}${saving}`;
+  });
+  return list('Also', undefined, lines, summary.also.length);
+}
+
+function gaps(summary: RunSummary): Block[] {
+  const lines = summary.gaps.slice(0, listed.gaps).map((gap) => {
+    const why = gap.permission === undefined ? escapeSlack(plainLine(gap.message, 160)) : `the role lacks ${code(gap.permission)}`;
+    return `${code(gap.type)} in ${escapeSlack(plainLine(gap.region, 40))}, account ${escapeSlack(plainLine(gap.account, 40))}: ${why}`;
+  });
+  return list('Could not be read in full', summary.gapTotal, lines);
+}
+
+function list(title: string, total: number | undefined, lines: readonly string[], outOf = total ?? lines.length): Block[] {
+  if (lines.length === 0) return [];
+  const rest = outOf - lines.length;
+  const more = rest > 0 ? [`_… and ${rest} more_`] : [];
+  const heading = total === undefined ? `*${title}*` : `*${title}*  ${total}`;
+  return [section([heading, ...lines.map((line) => `• ${line}`), ...more].join('\n'))];
+}
+
+/** A backtick would end the code span early. */
+const code = (text: string) => `\`${escapeSlack(plainLine(text, 60)).replaceAll('`', 'ˋ')}\``;
+const quote = (text: string) => text.split('\n').map((line) => `> ${line}`).join('\n');
+const link = (url: string, title: string) => `<${encodeURI(decoded(url)).replaceAll('|', '%7C').replaceAll('&', '&amp;')}|${title}>`;
+
+/** An address from the settings may or may not be encoded already. */
+function decoded(url: string): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
+}
+
+/** `verbatim` keeps Slack from making links and mentions out of plain text. */
+function markup(text: string, maxLength: number) {
+  return { type: 'mrkdwn', text: clip(text, maxLength), verbatim: true };
+}
+
+function header(text: string): Block {
+  return { type: 'header', text: { type: 'plain_text', text: plainLine(text, limits.header), emoji: true } };
+}
+
+function section(text: string): Block {
+  return { type: 'section', text: markup(text, limits.text) };
+}
+
+function fields(texts: readonly string[]): Block {
+  return { type: 'section', fields: texts.map((text) => markup(text, limits.field)) };
+}
+
+function context(text: string): Block {
+  return { type: 'context', elements: [markup(text, limits.text)] };
+}
+
+/** Cuts at a line break, so that no escape or code span is cut in two. */
+function clip(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const end = text.lastIndexOf('\n', maxLength - 2);
+  return `${end > 0 ? text.slice(0, end) : text.slice(0, maxLength - 8).replace(/&[a-z]*$/, '')}\n…`;
+}

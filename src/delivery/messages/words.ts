@@ -1,0 +1,73 @@
+import type { Notification, RunSummary } from '../../core/summary.ts';
+import { plainLine } from './plain.ts';
+
+const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
+const integer = new Intl.NumberFormat('en-US');
+
+/** `$8.40`, `$312`, `$12,400`: cents matter only in small sums. */
+export function money(usd: number): string {
+  return usd >= 100 || Number.isInteger(usd) ? dollars.format(usd) : cents.format(usd);
+}
+
+/** `about $312 a month`; `about` while prices are estimated. */
+export function perMonth(usd: number, isEstimate: boolean): string {
+  return `${isEstimate ? 'about ' : ''}${money(usd)} a month`;
+}
+
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${integer.format(number)} ${number === 1 ? singular : plural}`;
+}
+
+/** `22 Nov 2026, 02:04 UTC` */
+export function utc(isoTime: string): string {
+  const time = new Date(isoTime);
+  if (Number.isNaN(time.getTime())) return plainLine(isoTime, 40);
+  const day = time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return `${day}, ${time.toISOString().slice(11, 16)} UTC`;
+}
+
+export function utcDay(isoTime: string): string {
+  return utc(isoTime).split(',')[0] ?? isoTime;
+}
+
+export const findingsLink = (publicUrl: string) => `${publicUrl}/app/findings?status=open`;
+
+/** How far the numbers of a summary can be trusted; nothing found counts as clean only when everything was read. */
+export function completeness(summary: RunSummary): 'everything' | 'part' | 'nothing' {
+  const nothingRead = summary.status === 'failed' || (summary.regionsScanned === 0 && summary.gapTotal > 0);
+  if (nothingRead && summary.unusedTotal === 0) return 'nothing';
+  return summary.status === 'completed' && summary.gapTotal === 0 ? 'everything' : 'part';
+}
+
+/** `17 regions in 2 accounts` */
+export function coverage(summary: RunSummary): string {
+  return `${count(summary.regionsScanned, 'region')} in ${count(summary.accounts.length, 'account')}`;
+}
+
+/** The subject of a mail and the title of a delivery in the dashboard. */
+export function subjectOf(notification: Notification): string {
+  const isDemo = notification.kind === 'scan-summary' ? notification.summary.isDemo : notification.isDemo;
+  return `${isDemo ? '[Demo] ' : ''}Roundsman: ${subjectText(notification)}`;
+}
+
+function subjectText(notification: Notification): string {
+  switch (notification.kind) {
+    case 'scan-summary':
+      return summarySubject(notification.summary);
+    case 'schedule-late':
+      return `schedule ${plainLine(notification.schedule, 60)} did not run on time`;
+    case 'test':
+      return 'test message';
+  }
+}
+
+function summarySubject(summary: RunSummary): string {
+  const read = completeness(summary);
+  if (read === 'nothing') return 'the scan could not read anything';
+  const others = summary.also.reduce((sum, { count: failures }) => sum + failures, 0);
+  const saving = summary.monthlySaving > 0 ? `, ${perMonth(summary.monthlySaving, summary.isEstimate)}` : '';
+  if (summary.unusedTotal > 0) return `${count(summary.unusedTotal, 'unused resource')}${saving}${read === 'part' ? ' (partial)' : ''}`;
+  if (read === 'part') return 'no unused resources in what could be read';
+  return others > 0 ? `no unused resources, ${count(others, 'other finding')}${saving}` : 'no unused resources';
+}

@@ -1,0 +1,23 @@
+import type { Prices, UnitPrice } from '../core/rule.ts';
+import { shippedPrice, tableDate } from './shipped-table.ts';
+
+/** A price as the store keeps it. `priceDate` is YYYY-MM-DD. */
+export interface LivePrice {
+  region: string;
+  sku: string;
+  usd: number;
+  priceDate: string;
+}
+
+/** Looks a SKU up in the prices that a provider's API gave, else in the shipped table. */
+export function priceBook(live: readonly LivePrice[]): Prices {
+  const byKey = new Map(live.map((price) => [`${price.region} ${price.sku}`, price]));
+  return {
+    unit(region, sku): UnitPrice | undefined {
+      const found = byKey.get(`${region} ${sku}`);
+      if (found !== undefined) return { usd: found.usd, source: 'aws-price-list', date: found.priceDate };
+      const usd = shippedPrice(region, sku);
+      return usd === undefined ? undefined : { usd, source: 'shipped-table', date: tableDate };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { AppError, type ErrorCode } from '../../core/errors.ts';
+
+const throttleCodes = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestLimitExceeded',
+  'BandwidthLimitExceeded',
+  'TooManyRequestsException',
+  'SlowDown',
+  'PriorRequestNotComplete',
+  'EC2ThrottledException',
+]);
+const deniedCodes = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'Forbidden', 'AllAccessDisabled']);
+const credentialCodes = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'SignatureDoesNotMatch',
+  'InvalidAccessKeyId',
+  'AuthFailure',
+  'TokenRefreshRequired',
+]);
+const disabledCodes = new Set(['OptInRequired', 'SubscriptionRequiredException', 'InvalidRegionException']);
+
+interface SdkError {
+  name?: string;
+  Code?: string;
+  message?: string;
+  $metadata?: { httpStatusCode?: number; requestId?: string };
+  $response?: { headers?: Record<string, string> };
+  $retryable?: { throttling?: boolean };
+}
+
+export type AwsErrorKind = 'throttled' | 'denied' | 'credentials' | 'disabled' | 'transient' | 'other';
+
+const codeOf = (error: SdkError): string => error.Code ?? error.name ?? '';
+
+export function kindOf(error: unknown): AwsErrorKind {
+  const sdk = error as SdkError;
+  const code = codeOf(sdk);
+  const status = sdk.$metadata?.httpStatusCode;
+  if (throttleCodes.has(code) || status === 429 || sdk.$retryable?.throttling === true) return 'throttled';
+  if (deniedCodes.has(code)) return 'denied';
+  if (credentialCodes.has(code)) return 'credentials';
+  if (disabledCodes.has(code)) return 'disabled';
+  if (status !== undefined && status >= 500) return 'transient';
+  // No whole answer came: a broken connection, a time limit, or half a page that does not parse.
+  if (status === undefined || code === 'SyntaxError' || /pars|unexpected end|deserializ|socket|aborted|terminated/i.test(`${code} ${sdk.message ?? ''}`)) return 'transient';
+  return 'other';
+}
+
+/** What `Retry-After` asked for, in milliseconds; it is seconds or a date. */
+export function retryAfterMs(error: unknown, now: number): number | undefined {
+  const text = (error as SdkError).$response?.headers?.['retry-after'];
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.min(Math.max(0, seconds), 300) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), 300_000);
+}
+
+/** An SDK error in the product's words; `call` is `service:Operation`, the permission asked for unless AWS names another. */
+export function toAppError(error: unknown, call: string, region: string): AppError {
+  if (error instanceof AppError) return error;
+  const sdk = error as SdkError;
+  const request = sdk.$metadata?.requestId === undefined ? '' : ` (request ${sdk.$metadata.requestId})`;
+  const make = (code: ErrorCode, detail: string, permission?: string) => new AppError(code, { detail, cause: error, permission });
+  switch (kindOf(error)) {
+    case 'denied': {
+      const permission = /not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(sdk.message ?? '')?.[1] ?? call;
+      return make('AWS_ACCESS_DENIED', `Denied in ${region}: the role lacks \`${permission}\`${request}.`, permission);
+    }
+    case 'credentials':
+      return make('AWS_CREDENTIALS_REJECTED', `AWS refused the credentials in ${region} (${codeOf(sdk)})${request}. Renew them, or check that the region is enabled.`);
+    case 'throttled':
+      return make('AWS_THROTTLED', `AWS kept throttling ${call} in ${region}. The next run reads it again.`);
+    case 'transient':
+      return make('AWS_UNAVAILABLE', `${call} in ${region} did not answer usefully (${codeOf(sdk)})${request}. The next run reads it again.`);
+    default:
+      return make('AWS_UNAVAILABLE', `${call} in ${region} answered ${codeOf(sdk)}${request}.`);
+  }
+}

@@ -1,0 +1,60 @@
+import type { RoleDetail, UserDetail } from '@aws-sdk/client-iam';
+import type { AwsListContext } from '../define.ts';
+import { kindOf, toAppError } from '../errors.ts';
+import { pages } from '../pages.ts';
+import { type CredentialRow, parseCredentialReport } from './credential-report.ts';
+
+/** Users and roles of one account: one paged call answers for both types, so it is asked once. */
+export interface AccountDetails {
+  users: UserDetail[];
+  roles: RoleDetail[];
+}
+
+export function accountDetails(context: AwsListContext): Promise<AccountDetails> {
+  return context.shared('iam:account-authorization-details', async () => {
+    const { IAMClient, paginateGetAccountAuthorizationDetails } = await import('@aws-sdk/client-iam');
+    const details: AccountDetails = { users: [], roles: [] };
+    const listing = paginateGetAccountAuthorizationDetails({ client: context.client(IAMClient), pageSize: 1000 }, { Filter: ['User', 'Role'] });
+    for await (const page of pages(listing, ({ Marker }) => Marker)) {
+      details.users.push(...(page.UserDetailList ?? []));
+      // The documents are the bulk of an answer and nothing here reads them.
+      for (const role of page.RoleDetailList ?? []) details.roles.push({ ...role, RolePolicyList: undefined, AssumeRolePolicyDocument: undefined });
+    }
+    return details;
+  });
+}
+
+/** How the use of passwords and keys is known. */
+export type CredentialSource =
+  | { kind: 'report'; rows: Map<string, CredentialRow>; generatedAt: Date }
+  /** The report may not be made: each user is asked about instead. */
+  | { kind: 'per-user'; reason: string };
+
+const reportPatienceMs = 60_000;
+
+/** The account's credential report; where the role may not make one, says to ask user by user. */
+export function credentialSource(context: AwsListContext): Promise<CredentialSource> {
+  return context.shared('iam:credential-report', async () => {
+    try {
+      return await readReport(context);
+    } catch (error) {
+      if (context.signal.aborted || kindOf(error) !== 'denied') throw error;
+      return { kind: 'per-user', reason: toAppError(error, 'iam:GenerateCredentialReport', 'global').message };
+    }
+  });
+}
+
+async function readReport(context: AwsListContext): Promise<CredentialSource> {
+  const { IAMClient, GenerateCredentialReportCommand, GetCredentialReportCommand } = await import('@aws-sdk/client-iam');
+  const client = context.client(IAMClient);
+  const startedAt = Date.now();
+  for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5000)) {
+    const { State } = await client.send(new GenerateCredentialReportCommand({}), { abortSignal: context.signal });
+    if (State === 'COMPLETE') break;
+    if (Date.now() - startedAt > reportPatienceMs) throw new Error('the credential report was not ready after a minute');
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+  const { Content, GeneratedTime } = await client.send(new GetCredentialReportCommand({}));
+  const rows = parseCredentialReport(Buffer.from(Content ?? new Uint8Array()).toString('utf8'));
+  return { kind: 'report', rows: new Map(rows.map((row) => [row.arn, row])), generatedAt: GeneratedTime ?? context.now };
+}

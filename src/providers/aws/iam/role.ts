@@ -1,0 +1,53 @@
+import type { RoleDetail } from '@aws-sdk/client-iam';
+import { z } from 'zod';
+import { defineAwsResource, tagsOf } from '../define.ts';
+import { accountDetails } from './account-details.ts';
+
+export const awsIamRole = defineAwsResource({
+  id: 'aws:iam:role',
+  title: 'IAM role',
+  plural: 'IAM roles',
+  nativeType: 'AWS::IAM::Role',
+  locality: 'global',
+  permissions: ['iam:GetAccountAuthorizationDetails'],
+  reads: 'Path, creation, last use (AWS remembers 400 days) and attached policies of each role.',
+  chain: 3,
+
+  attributes: z.object({
+    role_name: z.string(),
+    role_id: z.string().nullable(),
+    path: z.string(),
+    created_at: z.string().nullable(),
+    last_used: z.string().nullable().describe('Null: not in the 400 days that AWS remembers'),
+    last_used_region: z.string().nullable(),
+    attached_policy_arns: z.array(z.string()),
+    instance_profile_arns: z.array(z.string()),
+    is_service_linked: z.boolean().describe('Made and owned by an AWS service or by IAM Identity Center'),
+  }),
+
+  async *list(context) {
+    const { roles } = await accountDetails(context);
+    yield* roles;
+  },
+
+  normalise: (role: RoleDetail, { account, partition }) => {
+    const path = role.Path ?? '/';
+    return {
+      uid: role.Arn ?? `arn:${partition}:iam::${account}:role/${role.RoleName ?? ''}`,
+      name: role.RoleName ?? '',
+      createdAt: role.CreateDate,
+      tags: tagsOf(role.Tags),
+      attributes: {
+        role_name: role.RoleName ?? '',
+        role_id: role.RoleId ?? null,
+        path,
+        created_at: role.CreateDate?.toISOString() ?? null,
+        last_used: role.RoleLastUsed?.LastUsedDate?.toISOString() ?? null,
+        last_used_region: role.RoleLastUsed?.Region ?? null,
+        attached_policy_arns: (role.AttachedManagedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []).sort(),
+        instance_profile_arns: (role.InstanceProfileList ?? []).flatMap(({ Arn }) => Arn ?? []).sort(),
+        is_service_linked: path.startsWith('/aws-service-role/') || path.startsWith('/aws-reserved/'),
+      },
+    };
+  },
+});

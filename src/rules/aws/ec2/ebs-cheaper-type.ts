@@ -1,0 +1,37 @@
+import { type Evaluation, fail, isYoung, pass, type RuleContext } from '../../../core/rule.ts';
+import type { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
+import type { z } from 'zod';
+import { cents, gp3TwinOf, volumeCost } from './prices.ts';
+import { stoppedHolder } from './stopped-holder.ts';
+
+type Volume = z.infer<typeof awsEc2Volume.attributes>;
+
+/** The saving of the same volume as gp3 with at least the same IOPS and throughput. */
+export function judgeMoveToGp3(volume: { attributes: Volume; region: string; createdAt: Date | undefined }, context: RuleContext): Evaluation {
+  const { attributes, region, createdAt } = volume;
+  if (isYoung(createdAt, context.now)) return pass;
+  const twin = gp3TwinOf(attributes);
+  const now = volumeCost(attributes, region, context.prices);
+  const then = volumeCost(twin, region, context.prices);
+  const price = context.prices.unit(region, 'ebs.gp3');
+  const facts = { volume_type: attributes.volume_type, size_gib: attributes.size_gib, iops: attributes.iops, gp3_iops: twin.iops, gp3_throughput_mibps: twin.throughput_mibps };
+  if (now === undefined || then === undefined || price === undefined) {
+    return fail({ summary: `${attributes.volume_type} where gp3 does the same.`, evidence: facts });
+  }
+  if (now - then <= 0.01) return pass;
+  const holder = stoppedHolder(attributes.instance_uids, context);
+  return fail({
+    summary: `${attributes.volume_type} where gp3 does the same for less.`,
+    evidence: facts,
+    saving: {
+      monthly: cents(now - then),
+      currency: 'USD',
+      formula: `$${now} as ${attributes.volume_type} − $${then} as gp3 with ${twin.iops} IOPS and ${twin.throughput_mibps} MiB/s`,
+      source: price.source,
+      priceDate: price.date,
+      bound: price.source === 'shipped-table' ? 'estimate' : 'exact',
+      confidence: 'high',
+      ...(holder === undefined ? {} : { includedInUid: holder.uid }),
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import { defineRule, notApplicable } from '../../../core/rule.ts';
+import { awsEc2Instance } from '../../../providers/aws/ec2/instance.ts';
+import { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
+import { judgeMoveToGp3 } from './ebs-cheaper-type.ts';
+
+export const awsEbsIo1 = defineRule({
+  id: 'aws-ebs-io1',
+  title: 'Volume is of type io1 where gp3 costs less',
+  category: 'waste',
+  severity: 'low',
+  resourceType: awsEc2Volume,
+  reads: [awsEc2Instance],
+  rationale: 'Up to 16,000 IOPS gp3 gives the same for less; io1 bills each provisioned IOPS.',
+
+  evaluate: (volume, context) => (volume.attributes.volume_type === 'io1' && (volume.attributes.iops ?? 0) <= 16_000 ? judgeMoveToGp3(volume, context) : notApplicable),
+
+  remediation: ({ attributes, region }) => [
+    {
+      command: `aws ec2 modify-volume --region ${region} --volume-id ${attributes.volume_id} --volume-type gp3`,
+      undo: `aws ec2 modify-volume --region ${region} --volume-id ${attributes.volume_id} --volume-type io1 --iops ${attributes.iops ?? 100}`,
+      permission: 'ec2:ModifyVolume',
+    },
+  ],
+});

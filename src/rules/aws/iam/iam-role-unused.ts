@@ -1,0 +1,34 @@
+import { defineRule, fail, notApplicable, numberOf, pass } from '../../../core/rule.ts';
+import { daysBetween } from '../../../core/time.ts';
+import { awsIamRole } from '../../../providers/aws/iam/role.ts';
+
+export const awsIamRoleUnused = defineRule({
+  id: 'aws-iam-role-unused',
+  title: 'Role has not been used',
+  category: 'waste',
+  severity: 'low',
+  resourceType: awsIamRole,
+  headline: true,
+  parameters: { days: { value: 90, help: 'Days without any use; never used counts from the creation' } },
+  rationale: 'A role that nothing assumes keeps rights that nobody needs.',
+
+  evaluate({ attributes, createdAt }, { now, parameters }) {
+    if (attributes.is_service_linked || createdAt === undefined) return notApplicable;
+    const days = numberOf(parameters, 'days');
+    if (daysBetween(createdAt, now) < days) return pass;
+    if (attributes.last_used !== null && daysBetween(new Date(attributes.last_used), now) < days) return pass;
+    return fail({
+      summary: attributes.last_used === null ? 'Not used in the 400 days that AWS remembers.' : `Last used on ${attributes.last_used.slice(0, 10)}.`,
+      evidence: { created_at: attributes.created_at, last_used: attributes.last_used, last_used_region: attributes.last_used_region, policies: attributes.attached_policy_arns },
+    });
+  },
+
+  remediation: ({ name }) => [
+    {
+      command: `aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary arn:aws:iam::aws:policy/AWSDenyAll`,
+      undo: `aws iam delete-role-permissions-boundary --role-name ${name}`,
+      permission: 'iam:PutRolePermissionsBoundary',
+    },
+    { command: `aws iam delete-role --role-name ${name}`, undo: `aws iam create-role --role-name ${name} --assume-role-policy-document file://trust.json (policies must be attached again)`, permission: 'iam:DeleteRole' },
+  ],
+});

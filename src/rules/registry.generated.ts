@@ -1,0 +1,14 @@
+export { awsEbsGp2 } from './aws/ec2/ebs-gp2.ts';
+export { awsEbsIo1 } from './aws/ec2/ebs-io1.ts';
+export { awsEbsOnStopped } from './aws/ec2/ebs-on-stopped.ts';
+export { awsEbsUnattached } from './aws/ec2/ebs-unattached.ts';
+export { awsEc2Stopped } from './aws/ec2/ec2-stopped.ts';
+export { awsEipOnStopped } from './aws/ec2/eip-on-stopped.ts';
+export { awsEipUnassociated } from './aws/ec2/eip-unassociated.ts';
+export { awsSnapshotOld } from './aws/ec2/snapshot-old.ts';
+export { awsSnapshotOrphan } from './aws/ec2/snapshot-orphan.ts';
+export { awsIamKeyUnusedActive } from './aws/iam/iam-key-unused-active.ts';
+export { awsIamKeyUnusedInactive } from './aws/iam/iam-key-unused-inactive.ts';
+export { awsIamRoleUnused } from './aws/iam/iam-role-unused.ts';
+export { awsIamUserUnused } from './aws/iam/iam-user-unused.ts';
+export { awsS3Empty } from './aws/s3/s3-empty.ts';

@@ -1,0 +1,40 @@
+import { errorCodes } from '../src/core/errors.ts';
+import { resourceTypes } from '../src/providers/index.ts';
+import { rules } from '../src/rules/index.ts';
+
+/** The generated pages of docs/reference, by path. */
+export async function referencePages(): Promise<[file: string, text: string][]> {
+  await Promise.resolve();
+  return [
+    ['docs/reference/resource-types.md', resourceTypePage()],
+    ['docs/reference/rules.md', rulePage()],
+    ['docs/reference/errors.md', errorPage()],
+  ];
+}
+
+const table = (head: string[], rows: string[][]): string =>
+  [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)].join('\n');
+
+function resourceTypePage(): string {
+  const sections = [...resourceTypes.values()].map((type) => {
+    const attributes = Object.entries(type.attributes.shape).map(([name, schema]) => [`\`${name}\``, (schema as { description?: string }).description ?? '']);
+    return `## \`${type.id}\`\n\n${type.title} (${type.nativeType}), ${type.locality}. ${type.reads}\n\nPermissions: ${type.permissions.map((name) => `\`${name}\``).join(', ')}\n\n${table(['attribute', 'meaning'], attributes)}\n`;
+  });
+  return `# Resource types\n\nGenerated from the units; do not edit.\n\n${sections.join('\n')}`;
+}
+
+function rulePage(): string {
+  const rows = [...rules.values()].map((rule) => [
+    `\`${rule.id}\``,
+    rule.title,
+    `\`${rule.resourceType}\``,
+    rule.severity,
+    Object.entries(rule.parameters).map(([name, { value, help }]) => `\`${name}\` = ${String(value)}: ${help}`).join('<br>'),
+    rule.rationale,
+  ]);
+  return `# Rules\n\nGenerated from the units; do not edit.\n\n${table(['id', 'title', 'type', 'severity', 'parameters', 'why'], rows)}\n`;
+}
+
+function errorPage(): string {
+  return `# Error codes\n\nGenerated from \`src/core/errors.ts\`; do not edit.\n\n${table(['code', 'what it says'], Object.entries(errorCodes).map(([code, text]) => [`\`${code}\``, text]))}\n`;
+}
