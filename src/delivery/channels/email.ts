@@ -10,7 +10,8 @@ import { cidOf, noticeHtml, summaryHtml } from '../messages/email-html.ts';
 import { summaryText } from '../messages/email-text.ts';
 import { noticeOf, noticeText } from '../messages/notices.ts';
 import { subjectOf } from '../messages/words.ts';
-import { sendMail } from './smtp.ts';
+import type { Mail, MailSettings } from '../send/smtp.ts';
+import { sendMail } from '../send/smtp.ts';
 
 /** Narrower than the standard allows: no quotes, spaces, brackets or line breaks, so an address cannot carry a header. */
 const address = z.string().trim().max(254).regex(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'is not an e-mail address');
@@ -22,18 +23,9 @@ const settings = z.object({
   smtp_port: z.coerce.number().int().min(1).max(65_535).default(587),
   smtp_username: z.string().max(320).optional(),
   smtp_password: secret(z.string().max(1000)).optional(),
-  sender: address.optional(),
+  sender: z.union([z.literal('').transform(() => undefined), address]).optional(),
 });
-export type EmailSettings = z.infer<typeof settings>;
-
-export interface EmailBody {
-  subject: string;
-  html: string;
-  text: string;
-  images: DrawnChart[];
-}
-
-export const email = defineChannel<EmailSettings, EmailBody>({
+export const email = defineChannel<MailSettings, Mail>({
   id: 'email',
   title: 'Email',
   settings,
@@ -80,7 +72,7 @@ export const email = defineChannel<EmailSettings, EmailBody>({
 });
 
 /** A mail without images says the same in tables, so a chart that cannot be drawn does not hold it back. */
-async function drawnOrNone(summary: RunSummary, { drawCharts: draw = drawCharts, warn }: RenderContext<EmailSettings>): Promise<DrawnChart[]> {
+async function drawnOrNone(summary: RunSummary, { drawCharts: draw = drawCharts, warn }: RenderContext<MailSettings>): Promise<DrawnChart[]> {
   if (summary.byRegion.length === 0 && summary.unusedTotal === 0) return [];
   try {
     return await draw(chartsOf(summary));

@@ -4,7 +4,7 @@ import { defineChannel } from '../define.ts';
 import { noticeOf, noticeText } from '../messages/notices.ts';
 import { noticeBlocks, repeatBlock, summaryBlocks } from '../messages/slack-blocks.ts';
 import { escapeSlack, unusedText } from '../messages/unused-text.ts';
-import { post } from './http.ts';
+import { post } from '../send/http.ts';
 
 export interface SlackBody {
   /** Shown in notifications and by clients that know no blocks. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { secret } from '../../core/secret.ts';
 import type { Notification } from '../../core/summary.ts';
 import { defineChannel } from '../define.ts';
-import { post } from './http.ts';
+import { post } from '../send/http.ts';
 
 const types = { 'scan-summary': 'scan.summary', 'schedule-late': 'schedule.late', test: 'test' } as const;
 

@@ -108,7 +108,7 @@ const numberColumn = (name: string): Column => ({ title: name, align: 'right' })
 
 /** Name and reason in one cell, so that the table fits a phone. */
 function what(finding: SummaryFinding): Html {
-  const risk = finding.risk === 'High' && html` &middot; <b class="high" style="color:#c2410c;">&#9650; High risk</b>`;
+  const risk = finding.risk === 'High' && html` &middot; <b class="high" style="color:#c2410c;white-space:nowrap;">&#9650; High risk</b>`;
   return html`<b class="strong" style="font-weight:600;color:#0f172a;word-break:break-word;">${plainLine(finding.resourceName, 48)}</b><br><span class="soft" style="color:#64748b;">${plainLine(finding.title, 80)}${risk}</span>`;
 }
 
@@ -137,7 +137,7 @@ function newSection(summary: RunSummary): Html[] {
 function largestSection(summary: RunSummary): Html[] {
   const finding = costliestOf(summary);
   if (finding === undefined) return [];
-  const text = html`<b class="strong" style="color:#0f172a;">Largest saving:</b> ${mono(plainLine(finding.resourceName, 48))} in ${plainLine(finding.region, 32)}, ${plainLine(finding.title, 80)}, ${perMonth(finding.monthlySaving, summary.isEstimate)}.`;
+  const text = html`<b class="strong" style="color:#0f172a;">Largest saving:</b> ${mono(plainLine(finding.resourceName, 48))} in ${plainLine(finding.region, 32)}: ${plainLine(finding.title, 80)}, ${perMonth(finding.monthlySaving, summary.isEstimate)}.`;
   return [html`<div class="box" style="margin-top:22px;padding:1px 16px 13px;border-radius:8px;background:#f8fafc;">${paragraph(text)}</div>`];
 }
 

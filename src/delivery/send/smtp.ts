@@ -1,20 +1,38 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { AppError } from '../../core/errors.ts';
+import type { Secret } from '../../core/secret.ts';
+import type { DrawnChart } from '../charts/draw.ts';
 import type { SendContext } from '../define.ts';
 import { cidOf } from '../messages/email-html.ts';
 import { plainLine } from '../messages/plain.ts';
 import { isPublicAddress, resolveDestination } from '../safe-address.ts';
-import type { EmailBody, EmailSettings } from './email.ts';
 
 /** A server that hangs at any step must end, so that the delivery can be tried again. */
 const stepLimitMs = 10_000;
 
+export interface Mail {
+  subject: string;
+  html: string;
+  text: string;
+  /** Shown by the HTML by their `cid:`. */
+  images: DrawnChart[];
+}
+
+export interface MailSettings {
+  recipients: string[];
+  smtp_server: string;
+  smtp_port: number;
+  smtp_username?: string | undefined;
+  smtp_password?: Secret | undefined;
+  sender?: string | undefined;
+}
+
 /** One mail to all recipients over one connection. */
-export async function sendMail(body: EmailBody, settings: EmailSettings, context: SendContext): Promise<{ note?: string } | undefined> {
+export async function sendMail(body: Mail, settings: MailSettings, context: SendContext, limitMs = stepLimitMs): Promise<{ note?: string } | undefined> {
   // Imported on use: 3 MB that a service without mail does not need.
   const { createTransport } = await import('nodemailer');
-  const transport = createTransport(await transportOptions(settings, context));
+  const transport = createTransport(await transportOptions(settings, context, limitMs));
   try {
     const { rejected } = await transport.sendMail({ ...messageOf(body, settings, context.idempotencyKey), signal: context.signal });
     return rejected.length === 0 ? undefined : { note: `The mail server refused ${plainLine(rejected.join(', '), 300)}; the others got it.` };
@@ -25,7 +43,7 @@ export async function sendMail(body: EmailBody, settings: EmailSettings, context
   }
 }
 
-export function messageOf(body: EmailBody, settings: EmailSettings, idempotencyKey: string) {
+export function messageOf(body: Mail, settings: MailSettings, idempotencyKey: string) {
   const from = senderOf(settings);
   const domain = from.slice(from.lastIndexOf('@') + 1);
   const id = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);
@@ -50,13 +68,13 @@ export function messageOf(body: EmailBody, settings: EmailSettings, idempotencyK
   };
 }
 
-export function senderOf({ sender, smtp_username: username, recipients }: EmailSettings): string {
+export function senderOf({ sender, smtp_username: username, recipients }: MailSettings): string {
   if (sender !== undefined) return sender;
   if (username !== undefined && /^[^\s@<>",;]+@[^\s@<>",;]+$/.test(username)) return username;
   return `roundsman@${recipients[0]?.split('@')[1] ?? 'localhost'}`;
 }
 
-async function transportOptions(settings: EmailSettings, { allowPrivate }: SendContext) {
+export async function transportOptions(settings: MailSettings, { allowPrivate }: Pick<SendContext, 'allowPrivate'>, limitMs = stepLimitMs) {
   const host = settings.smtp_server.replace(/^\[|\]$/g, '');
   const addresses = await resolved(host, allowPrivate);
   const isNear = !host.includes('.') || addresses.every(({ address }) => !isPublicAddress(address));
@@ -74,10 +92,10 @@ async function transportOptions(settings: EmailSettings, { allowPrivate }: SendC
     // Without a password TLS is a gain even to a server that proves no name, which is how mail servers talk to each other.
     tls: { rejectUnauthorized: hasPassword && !isLoopback, ...(isIP(host) === 0 ? { servername: host } : {}) },
     ...(hasPassword ? { auth: { user, pass: settings.smtp_password?.reveal() ?? '' } } : {}),
-    connectionTimeout: stepLimitMs,
-    greetingTimeout: stepLimitMs,
-    socketTimeout: stepLimitMs,
-    dnsTimeout: stepLimitMs,
+    connectionTimeout: limitMs,
+    greetingTimeout: limitMs,
+    socketTimeout: limitMs,
+    dnsTimeout: limitMs,
     allowInternalNetworkInterfaces: true,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -100,7 +118,7 @@ interface MailError {
   message?: string;
 }
 
-function asChannelError(error: unknown, settings: EmailSettings, signal: AbortSignal): AppError {
+function asChannelError(error: unknown, settings: MailSettings, signal: AbortSignal): AppError {
   if (error instanceof AppError) return error;
   const { code, responseCode, response, message } = error as MailError;
   const server = `${settings.smtp_server}:${settings.smtp_port}`;
@@ -112,7 +130,7 @@ function asChannelError(error: unknown, settings: EmailSettings, signal: AbortSi
 }
 
 /** Servers repeat what they were sent, also in the encoding of AUTH. */
-function masked(text: string, { smtp_username: user = '', smtp_password: password }: EmailSettings): string {
+function masked(text: string, { smtp_username: user = '', smtp_password: password }: MailSettings): string {
   const pass = password?.reveal() ?? '';
   if (pass === '') return text;
   const encoded = [pass, Buffer.from(pass).toString('base64'), Buffer.from(`\0${user}\0${pass}`).toString('base64')];

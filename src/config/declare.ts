@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** One setting, declared once: its type, default, environment name and help are read from here everywhere. */
+export interface SettingDeclaration {
+  /** The environment name; in the YAML file and in the API it is the same in lower case. */
+  name: string;
+  help: string;
+  /** Reads text (environment, flag) and plain values (YAML, dashboard) alike. */
+  schema: z.ZodType;
+  default: unknown;
+  isSecret: boolean;
+  /** False for what is fixed at the start: store, listeners, cloud endpoints and what weakens TLS. */
+  isEditable: boolean;
+  /** What is allowed, in words, for the error line. */
+  allowed: string;
+  /** Another name that says the same, e.g. DEBUG=true. */
+  flag?: string;
+}
+
+const text = z.string().trim();
+const list = z.union([z.array(z.string()), text.transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''))]);
+const flag = z.union([z.boolean(), z.stringbool()]);
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** A cloud account as it may be configured: an id, a role to assume, or both with regions. */
+export const awsAccountSetting = z.union([
+  z.string().regex(/^\d{12}$/).transform((id) => ({ id })),
+  z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/).transform((roleArn) => ({ id: roleArn.split(':')[4] ?? '', roleArn })),
+  z.object({
+    id: z.coerce.string().regex(/^\d{12}$/),
+    name: z.string().optional(),
+    role: z.string().optional(),
+    external_id: z.string().optional(),
+    regions: z.array(z.string()).optional(),
+  }).transform(({ id, name, role, external_id: externalId, regions }) => ({
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(role === undefined ? {} : { roleArn: role.startsWith('arn:') ? role : `arn:aws:iam::${id}:role/${role}` }),
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(regions === undefined ? {} : { regions }),
+  })),
+]);
+const accounts = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()).filter((part) => part !== '') : value),
+  z.array(awsAccountSetting),
+);
+
+const declare = (name: string, schema: z.ZodType, fallback: unknown, help: string, extra: Partial<SettingDeclaration> = {}): SettingDeclaration => ({
+  name,
+  schema,
+  default: fallback,
+  help,
+  isSecret: false,
+  isEditable: true,
+  allowed: 'text',
+  ...extra,
+});
+const fixed = { isEditable: false } as const;
+
+export const baseSettings: readonly SettingDeclaration[] = [
+  declare('HOST', text.min(1), 'localhost', 'Address to listen on; loopback, both families, by default', { ...fixed, flag: 'host', allowed: 'an address or name of this machine' }),
+  declare('PORT', port, 8084, 'The dashboard and every API', { ...fixed, flag: 'port', allowed: 'a number from 0 to 65535' }),
+  declare('EXTRACTION_PORT', z.union([z.literal('off'), port]), 8000, 'A second listener with the same routes; `off` disables it', { ...fixed, allowed: 'a number from 0 to 65535, or off' }),
+  declare('DATA_DIR', text.min(1), './data', 'Embedded store, uploaded files, master key, demo estate', { ...fixed, flag: 'data-dir', allowed: 'a directory' }),
+  declare('DATABASE_URL', z.url({ protocol: /^postgres(ql)?$/ }).optional(), undefined, 'A PostgreSQL server instead of the embedded store', { ...fixed, isSecret: true, allowed: 'postgres://USER:PASSWORD@HOST/DATABASE' }),
+  declare('LOG_LEVEL', text.toUpperCase().pipe(z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR'])), 'INFO', 'How much is logged', { allowed: 'DEBUG, INFO, WARNING or ERROR' }),
+  declare('DEBUG', flag, false, 'The same as LOG_LEVEL=DEBUG', { ...fixed, allowed: 'true or false' }),
+  declare('ENABLED_PROVIDERS', list.pipe(z.array(z.enum(['aws', 'azure', 'gcp']))).optional(), undefined, 'Clouds to visit; all that have credentials by default', { allowed: 'a list of aws, azure and gcp' }),
+  declare('AWS_ENDPOINT_URL', z.url().optional(), undefined, 'An endpoint for every AWS call, for private endpoints and tests', { ...fixed, allowed: 'an http or https address' }),
+  declare('AWS_ACCOUNTS', accounts, [], 'Accounts to visit: ids or role ARNs; the account of the credentials by default', { allowed: '12-digit account ids or role ARNs' }),
+  declare('AWS_REGIONS', list, [], 'Regions to visit; every enabled one by default', { allowed: 'a list of regions' }),
+  declare('AWS_PACING', z.enum(['auto', 'published', 'learn']), 'auto', 'Start from the published limits of AWS, or learn them (auto: learn only at AWS_ENDPOINT_URL)', { allowed: 'auto, published or learn' }),
+  declare('AWS_THROTTLE_PATIENCE_SECONDS', z.coerce.number().int().min(1).max(3600), 180, 'How long one call may be throttled before its target is left for the next run', { allowed: '1 to 3600' }),
+  declare('AWS_REQUEST_TIMEOUT_SECONDS', z.coerce.number().int().min(1).max(300), 20, 'How long one call may take', { allowed: '1 to 300' }),
+  declare('MAX_CONCURRENT_EXTRACTORS', z.union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)]), 'auto', 'Targets collected at once in one worker', { allowed: 'auto, or a number from 1 to 1000' }),
+  declare('PUBLIC_URL', z.url().transform((url) => url.replace(/\/+$/, '')).optional(), undefined, 'What links in messages point to; http://localhost:PORT by default', { allowed: 'an http or https address' }),
+  declare('KEEP_RUNS_DAYS', z.coerce.number().int().min(1).max(3650), 400, 'How long runs and deliveries are kept; history and findings stay', { allowed: '1 to 3650' }),
+  declare('ROUNDSMAN_MASTER_KEY', z.string().regex(/^[0-9a-f]{64}$/i).optional(), undefined, 'Key for secrets at rest instead of the file in DATA_DIR; the same on every replica', { ...fixed, isSecret: true, allowed: '64 hexadecimal digits' }),
+];
+
+/** A setting that a channel brings along. */
+export function channelSetting(field: { setting: string; help: string; kind: 'text' | 'secret' | 'number' | 'list' }): SettingDeclaration {
+  const schema = field.kind === 'number' ? z.coerce.number() : field.kind === 'list' ? list : text;
+  return declare(field.setting, schema.optional(), undefined, field.help, { isSecret: field.kind === 'secret', allowed: field.kind === 'number' ? 'a number' : field.kind === 'list' ? 'a comma-separated list' : 'text' });
+}

@@ -1,0 +1,174 @@
+import { Worker } from 'node:worker_threads';
+import type { CollectedResource, CollectTarget, Discovery, TargetEnd } from '../../core/collector.ts';
+import { AppError } from '../../core/errors.ts';
+import type { AwsSettings } from '../../providers/aws/session.ts';
+import type { CollectorReply, CollectorRequest } from './protocol.ts';
+
+export type Lessons = [key: string, lesson: { rate: number; burst: number }][];
+export interface FetchedPrice {
+  region: string;
+  sku: string;
+  usd: number;
+  priceDate: string;
+}
+
+/** The collector of one run, on its thread. */
+export interface OpenCollector {
+  discover(): Promise<Discovery>;
+  collect(target: CollectTarget, emit: (batch: CollectedResource[]) => Promise<void>, signal: AbortSignal): Promise<TargetEnd>;
+  lessons(): Promise<Lessons>;
+  prices(regions: string[]): Promise<FetchedPrice[]>;
+  close(): Promise<void>;
+}
+
+export interface CollectorHost {
+  open(run: string, settings: AwsSettings, learned: Lessons): Promise<OpenCollector>;
+  /** Ends the thread; what is collected at that moment ends as interrupted. */
+  stop(): Promise<void>;
+}
+
+interface Asked {
+  onReply: (reply: CollectorReply) => void;
+  fail: (error: Error) => void;
+}
+
+type Ask = CollectorRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, 'id'> : never) : never;
+
+/** An idle thread is ended after this long: the SDK holds over 100 MB. */
+const idleMs = 30_000;
+
+/** Runs collectors in a thread of its own: parsing a page of a thousand instances blocks for 150 ms. */
+export function createCollectorHost(options: { idleMs?: number } = {}): CollectorHost {
+  let thread: Thread | undefined;
+  let openRuns = 0;
+  let idle: NodeJS.Timeout | undefined;
+
+  return {
+    async open(run, settings, learned) {
+      clearTimeout(idle);
+      thread = thread?.isAlive() === true ? thread : createThread();
+      const used = thread;
+      openRuns += 1;
+      await used.ask({ op: 'open', run, settings, learned }).catch((error: unknown) => {
+        openRuns -= 1;
+        throw error;
+      });
+      let isClosed = false;
+      return {
+        discover: () => used.ask({ op: 'discover', run }) as Promise<Discovery>,
+        collect: (target, emit, signal) => used.collect(run, target, emit, signal),
+        lessons: () => used.ask({ op: 'lessons', run }) as Promise<Lessons>,
+        prices: (regions) => used.ask({ op: 'prices', run, regions }) as Promise<FetchedPrice[]>,
+        async close() {
+          if (isClosed) return;
+          isClosed = true;
+          openRuns -= 1;
+          if (used.isAlive()) await used.ask({ op: 'close', run }).catch(() => undefined);
+          if (openRuns > 0) return;
+          idle = setTimeout(() => {
+            thread = undefined;
+            void used.stop();
+          }, options.idleMs ?? idleMs);
+          idle.unref();
+        },
+      };
+    },
+    async stop() {
+      clearTimeout(idle);
+      await thread?.stop();
+      thread = undefined;
+    },
+  };
+}
+
+type Thread = ReturnType<typeof createThread>;
+
+function createThread() {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'collector', resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 } });
+  const asked = new Map<number, Asked>();
+  let nextId = 1;
+  let isAlive = true;
+
+  worker.on('message', (reply: CollectorReply) => asked.get(reply.id)?.onReply(reply));
+  const end = (cause: unknown): void => {
+    isAlive = false;
+    for (const { fail } of asked.values()) fail(new AppError('TARGET_INTERRUPTED', { cause }));
+    asked.clear();
+  };
+  worker.on('error', end);
+  worker.on('exit', () => end(new Error('the collector thread ended')));
+
+  function ask(request: Ask): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = send(request, {
+        fail: reject,
+        onReply(reply) {
+          asked.delete(id);
+          if (reply.kind === 'answer') resolve(reply.value);
+          else if (reply.kind === 'error') reject(new AppError(reply.error.code, { detail: reply.error.message, permission: reply.error.permission }));
+        },
+      });
+    });
+  }
+
+  function send(request: Ask, waiting: Asked): number {
+    const id = nextId;
+    nextId += 1;
+    if (!isAlive) {
+      queueMicrotask(() => waiting.fail(new AppError('TARGET_INTERRUPTED')));
+      return id;
+    }
+    asked.set(id, waiting);
+    worker.postMessage({ ...request, id });
+    return id;
+  }
+
+  function collect(run: string, target: CollectTarget, emit: (batch: CollectedResource[]) => Promise<void>, signal: AbortSignal): Promise<TargetEnd> {
+    return new Promise((resolve, reject) => {
+      const finish = (): void => {
+        asked.delete(id);
+        signal.removeEventListener('abort', onAbort);
+      };
+      const onAbort = (): void => {
+        if (isAlive) worker.postMessage({ op: 'cancel', id });
+      };
+      const id = send(
+        { op: 'collect', run, target },
+        {
+          fail(error) {
+            finish();
+            reject(error);
+          },
+          onReply(reply) {
+            if (reply.kind === 'batch') {
+              emit(reply.resources).then(
+                () => isAlive && worker.postMessage({ op: 'taken', id }),
+                (error: unknown) => {
+                  onAbort();
+                  finish();
+                  reject(error as Error);
+                },
+              );
+              return;
+            }
+            finish();
+            if (reply.kind === 'end') resolve(reply.end);
+            else if (reply.kind === 'error') reject(new AppError(reply.error.code, { detail: reply.error.message }));
+          },
+        },
+      );
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) onAbort();
+    });
+  }
+
+  return {
+    ask,
+    collect,
+    isAlive: () => isAlive,
+    async stop() {
+      isAlive = false;
+      await worker.terminate();
+    },
+  };
+}

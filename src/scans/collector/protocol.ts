@@ -1,0 +1,21 @@
+import type { CollectedResource, CollectTarget, Discovery, TargetEnd } from '../../core/collector.ts';
+import type { StoredError } from '../../core/errors.ts';
+import type { AwsSettings } from '../../providers/aws/session.ts';
+
+/** What the main thread asks of the collector thread. `run` names the run whose answers are shared. */
+export type CollectorRequest =
+  | { op: 'open'; id: number; run: string; settings: AwsSettings; learned: [key: string, lesson: { rate: number; burst: number }][] }
+  | { op: 'discover'; id: number; run: string }
+  | { op: 'collect'; id: number; run: string; target: CollectTarget }
+  /** The batch of this id was taken; the next may come. */
+  | { op: 'taken'; id: number }
+  | { op: 'cancel'; id: number }
+  | { op: 'lessons'; id: number; run: string }
+  | { op: 'prices'; id: number; run: string; regions: string[] }
+  | { op: 'close'; id: number; run: string };
+
+export type CollectorReply =
+  | { id: number; kind: 'batch'; resources: CollectedResource[] }
+  | { id: number; kind: 'end'; end: TargetEnd }
+  | { id: number; kind: 'answer'; value: Discovery | [key: string, lesson: { rate: number; burst: number }][] | { region: string; sku: string; usd: number; priceDate: string }[] | null }
+  | { id: number; kind: 'error'; error: StoredError };

@@ -1,0 +1,91 @@
+import module from 'node:module';
+import { parentPort } from 'node:worker_threads';
+import { asAppError } from '../../core/errors.ts';
+import type { Collector } from '../../core/collector.ts';
+import type { Pacing } from '../../providers/aws/pacing.ts';
+import type { CollectorReply, CollectorRequest } from './protocol.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('the collector must run as a worker thread');
+// The SDK is most of a first run's start; its compiled code is kept between starts.
+module.enableCompileCache?.();
+
+const collectors = new Map<string, { collector: Collector; prices: (regions: string[]) => Promise<{ region: string; sku: string; usd: number; priceDate: string }[]> }>();
+const taken = new Map<number, () => void>();
+const cancels = new Map<number, AbortController>();
+/** One for all runs of this thread: they use up the same limits. */
+let pacing: Pacing | undefined;
+
+const reply = (message: CollectorReply): void => port.postMessage(message);
+
+async function open(request: Extract<CollectorRequest, { op: 'open' }>): Promise<void> {
+  const [{ createAwsCollector }, { Pacing: PacingClass, publishedLimits }, { fetchPrices }] = await Promise.all([
+    import('../../providers/aws/collector.ts'),
+    import('../../providers/aws/pacing.ts'),
+    import('../../providers/aws/price-list.ts'),
+  ]);
+  pacing ??= new PacingClass({
+    published: request.settings.pacing === 'published' ? publishedLimits : {},
+    learned: new Map(request.learned),
+    maxInFlight: request.settings.maxInFlight,
+    now: () => performance.now(),
+  });
+  const shared = pacing;
+  collectors.set(request.run, { collector: createAwsCollector(request.settings, shared), prices: (regions) => fetchPrices(request.settings, shared, regions) });
+}
+
+function collectorOf(run: string) {
+  const found = collectors.get(run);
+  if (found === undefined) throw new Error(`no collector is open for ${run}`);
+  return found;
+}
+
+async function collect({ id, run, target }: Extract<CollectorRequest, { op: 'collect' }>): Promise<void> {
+  const cancel = new AbortController();
+  cancels.set(id, cancel);
+  try {
+    const { collector } = collectorOf(run);
+    const end = await collector.collect(
+      target,
+      (resources) =>
+        new Promise((resolve) => {
+          taken.set(id, resolve);
+          reply({ id, kind: 'batch', resources });
+        }),
+      cancel.signal,
+    );
+    reply({ id, kind: 'end', end });
+  } finally {
+    cancels.delete(id);
+    taken.delete(id);
+  }
+}
+
+async function answer(request: CollectorRequest): Promise<void> {
+  switch (request.op) {
+    case 'open':
+      await open(request);
+      return reply({ id: request.id, kind: 'answer', value: null });
+    case 'discover':
+      return reply({ id: request.id, kind: 'answer', value: await collectorOf(request.run).collector.discover() });
+    case 'collect':
+      return collect(request);
+    case 'taken':
+      return taken.get(request.id)?.();
+    case 'cancel':
+      return cancels.get(request.id)?.abort(new Error('cancelled'));
+    case 'lessons':
+      return reply({ id: request.id, kind: 'answer', value: collectorOf(request.run).collector.lessons() });
+    case 'prices':
+      return reply({ id: request.id, kind: 'answer', value: await collectorOf(request.run).prices(request.regions) });
+    case 'close':
+      collectors.delete(request.run);
+      return reply({ id: request.id, kind: 'answer', value: null });
+  }
+}
+
+port.on('message', (request: CollectorRequest) => {
+  answer(request).catch((error: unknown) => {
+    reply({ id: request.id, kind: 'error', error: asAppError(error).toStored() });
+  });
+});

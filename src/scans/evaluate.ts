@@ -1,0 +1,229 @@
+import type { Parameters, Prices, Rule } from '../core/rule.ts';
+import type { Resource } from '../core/resource.ts';
+import { canonicalJson } from '../platform/canonical.ts';
+import type { Clock } from '../platform/clock.ts';
+import { hashId } from '../platform/ids.ts';
+import type { Db } from '../store/db.ts';
+import type { EventsStore } from '../store/events.ts';
+import { type FindingFacts, findingIdOf, type FindingsStore } from '../store/findings.ts';
+import type { InventoryStore, LiveResource } from '../store/inventory.ts';
+import type { Lease, RunsStore } from '../store/runs.ts';
+import { adviceOf } from './protection.ts';
+
+/** Resources judged and written in one transaction. */
+const pageSize = 500;
+/** Findings that are announced one by one in a run; beyond that readers reload their lists. */
+const eventsPerRun = 200;
+
+export interface ActiveRule {
+  rule: Rule;
+  parameters: Parameters;
+}
+
+export interface JudgeParts {
+  db: Db;
+  inventory: InventoryStore;
+  findings: FindingsStore;
+  runs: RunsStore;
+  events: EventsStore;
+  clock: Clock;
+  lease: Lease;
+  rules: readonly ActiveRule[];
+  prices: Prices;
+  signal: AbortSignal;
+}
+
+export interface JudgeCounts {
+  opened: number;
+  resolved: number;
+}
+
+/** Judges every live resource of the scopes, page by page, and keeps the findings: opened, seen again, resolved, reopened. */
+export async function judge(scopeIds: readonly string[], parts: JudgeParts): Promise<JudgeCounts> {
+  const counts: JudgeCounts = { opened: 0, resolved: 0 };
+  const listed = await listedScopes(parts);
+  const memo = await gather(scopeIds, parts);
+  let after: { scopeId: string; kh: string } | undefined;
+  for (;;) {
+    parts.signal.throwIfAborted();
+    const page = await parts.inventory.livePage(scopeIds, after, pageSize);
+    if (page.length > 0) await judgePage(page, { ...parts, listed, memo, counts });
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) break;
+    after = { scopeId: last.scopeId, kh: last.kh };
+  }
+  await resolveOrphans(scopeIds, parts, counts);
+  await parts.inventory.markEvaluated(scopeIds, parts.clock.now());
+  return counts;
+}
+
+type Memo = ReadonlyMap<string, ReadonlyMap<string, string>>;
+type PageParts = JudgeParts & { listed: ReadonlySet<string>; memo: Memo; counts: JudgeCounts };
+
+async function listedScopes({ inventory }: JudgeParts): Promise<ReadonlySet<string>> {
+  const scopes = await inventory.scopes();
+  return new Set(scopes.filter(({ last_complete_at }) => last_complete_at !== null).map(({ account, type, region }) => `${account} ${type} ${region}`));
+}
+
+/** A first pass for the rules that compare resources of a scope with each other; notes by rule and scope. */
+async function gather(scopeIds: readonly string[], { inventory, rules, signal }: JudgeParts): Promise<Memo> {
+  const comparing = rules.filter(({ rule }) => rule.gather !== undefined);
+  const memo = new Map<string, Map<string, string>>();
+  if (comparing.length === 0) return memo;
+  const types = new Set(comparing.map(({ rule }) => rule.resourceType));
+  const wanted = (await inventory.scopes()).filter(({ id, type }) => types.has(type) && scopeIds.includes(id)).map(({ id }) => id);
+  let after: { scopeId: string; kh: string } | undefined;
+  while (wanted.length > 0) {
+    signal.throwIfAborted();
+    const page = await inventory.livePage(wanted, after, pageSize);
+    for (const { scopeId, resource } of page) {
+      for (const { rule } of comparing) {
+        if (rule.resourceType !== resource.type) continue;
+        const key = `${rule.id} ${scopeId}`;
+        const notes = memo.get(key) ?? new Map<string, string>();
+        memo.set(key, notes);
+        rule.gather?.(resource, notes);
+      }
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) break;
+    after = { scopeId: last.scopeId, kh: last.kh };
+  }
+  return memo;
+}
+
+async function judgePage(page: readonly LiveResource[], parts: PageParts): Promise<void> {
+  const related = await relatedOf(page, parts);
+  const now = parts.clock.now();
+  const failed: FindingFacts[] = [];
+  /** Rule and resource pairs that were answered with pass or not applicable. */
+  const passed = new Set<string>();
+  for (const live of page) failed.push(...evaluateResource(live, { ...parts, related, now, passed }));
+  await keep(page, failed, passed, parts, now);
+}
+
+/** Resources that the page's rules may ask about, by uid: both ends of the relations. */
+async function relatedOf(page: readonly LiveResource[], { inventory, rules }: PageParts): Promise<ReadonlyMap<string, Resource>> {
+  const reading = new Set(rules.filter(({ rule }) => rule.reads.length > 0).map(({ rule }) => rule.resourceType));
+  const uids = new Set(page.flatMap(({ resource }) => (reading.has(resource.type) ? resource.relations.map(({ uid }) => uid) : [])));
+  const rows = await inventory.byKeys([...uids].map(hashId));
+  return new Map(rows.map(({ resource }) => [resource.uid, resource]));
+}
+
+function evaluateResource(live: LiveResource, parts: PageParts & { related: ReadonlyMap<string, Resource>; now: Date; passed: Set<string> }): FindingFacts[] {
+  const { resource } = live;
+  const facts: FindingFacts[] = [];
+  for (const { rule, parameters } of parts.rules) {
+    if (rule.resourceType !== resource.type) continue;
+    const answer = rule.evaluate(resource, {
+      now: parts.now,
+      parameters,
+      prices: parts.prices,
+      firstSeen: live.firstSeen,
+      memo: parts.memo.get(`${rule.id} ${live.scopeId}`) ?? new Map(),
+      related: (uid) => parts.related.get(uid),
+      isListed: (type, region = resource.region) => parts.listed.has(`${resource.account} ${type} ${region}`),
+    });
+    if (answer.outcome === 'pass' || answer.outcome === 'not_applicable') parts.passed.add(findingIdOf(rule.id, resource.uid));
+    if (answer.outcome !== 'fail') continue;
+    const remediation = { steps: rule.remediation(resource), advice: adviceOf(resource, parts.now) };
+    const content = { summary: answer.summary, evidence: answer.evidence, saving: answer.saving ?? null, risk: answer.risk ?? null, remediation, title: rule.title, severity: rule.severity, name: resource.name };
+    facts.push({
+      scopeId: live.scopeId,
+      id: findingIdOf(rule.id, resource.uid),
+      kh: live.kh,
+      resourceCh: live.ch,
+      ruleId: rule.id,
+      resourceUid: resource.uid,
+      resourceName: resource.name,
+      type: resource.type,
+      provider: resource.provider,
+      account: resource.account,
+      region: resource.region,
+      title: rule.title,
+      category: rule.category,
+      severity: rule.severity,
+      risk: answer.risk ?? null,
+      isHeadline: rule.headline,
+      summary: answer.summary,
+      evidence: answer.evidence,
+      evidenceHash: hashId(canonicalJson(content)),
+      saving: answer.saving ?? null,
+      includedIn: null,
+      remediation,
+      readAt: parts.now,
+    });
+  }
+  return withInclusion(facts);
+}
+
+/**
+ * Savings on one resource are not added: the largest counts and the others point to it. A saving that another
+ * resource's finding carries (the volumes of a stopped instance) points there.
+ */
+function withInclusion(facts: FindingFacts[]): FindingFacts[] {
+  const priced = facts.filter(({ saving }) => (saving?.monthly ?? 0) > 0).sort((a, b) => (b.saving?.monthly ?? 0) - (a.saving?.monthly ?? 0));
+  const top = priced.find(({ saving }) => saving?.includedInUid === undefined) ?? priced[0];
+  const foreign = priced.find(({ saving }) => saving?.includedInUid !== undefined)?.saving?.includedInUid;
+  for (const fact of priced) {
+    // The instance's finding covers all that its volumes cost, so whatever else is said of them is inside it.
+    if (foreign !== undefined) fact.includedIn = findingIdOf('aws-ec2-stopped', foreign);
+    else if (fact !== top) fact.includedIn = top?.id ?? null;
+  }
+  return facts;
+}
+
+async function keep(page: readonly LiveResource[], failed: readonly FindingFacts[], passed: ReadonlySet<string>, parts: PageParts, now: Date): Promise<void> {
+  const { db, findings, runs, lease, counts } = parts;
+  await db.transaction(async () => {
+    if (!(await runs.isHeld(lease))) throw new Error('another worker has taken the run over');
+    const known = await findings.known([...new Set(page.map(({ scopeId }) => scopeId))], page.map(({ kh }) => kh), failed.map(({ id }) => id));
+    const byId = new Map(known.map((row) => [row.id, row]));
+    const opened = failed.filter(({ id }) => byId.get(id) === undefined);
+    const reopened = failed.filter(({ id }) => byId.get(id)?.status === 'resolved');
+    const changed = failed.filter(({ id, evidenceHash, resourceCh }) => {
+      const before = byId.get(id);
+      return before !== undefined && before.status !== 'resolved' && (before.evidence_hash !== evidenceHash || before.resource_ch !== resourceCh);
+    });
+    const resolved = known.filter(({ id, status }) => status !== 'resolved' && passed.has(id)).map(({ scope_id, id }) => ({ scopeId: scope_id, id }));
+    await findings.upsert([...opened, ...reopened, ...changed], lease.runId, now);
+    await findings.resolve(resolved, now);
+    await findings.addEvents(
+      [
+        ...opened.map(({ scopeId, id }) => ({ scopeId, id, kind: 'opened', runId: lease.runId })),
+        ...reopened.map(({ scopeId, id }) => ({ scopeId, id, kind: 'reopened', runId: lease.runId })),
+        ...resolved.map(({ scopeId, id }) => ({ scopeId, id, kind: 'resolved', runId: lease.runId })),
+      ],
+      now,
+    );
+    const news = [...opened, ...reopened];
+    const room = Math.max(0, eventsPerRun - counts.opened);
+    await parts.events.publish(
+      news.slice(0, room).map((fact) => ({ type: 'finding.opened', data: { id: fact.id, rule_id: fact.ruleId, title: fact.title, severity: fact.severity, resource_name: fact.resourceName, region: fact.region, run_id: lease.runId } })),
+      now,
+    );
+    await countAndAnnounce(resolved, { opened: news.length, resolved: resolved.length }, parts, now);
+  });
+}
+
+async function countAndAnnounce(resolved: readonly { id: string }[], added: JudgeCounts, { runs, lease, counts, events }: { runs: RunsStore; lease: Lease; counts: JudgeCounts; events: EventsStore }, now: Date): Promise<void> {
+  const room = Math.max(0, eventsPerRun - counts.resolved);
+  await events.publish(resolved.slice(0, room).map(({ id }) => ({ type: 'finding.resolved', data: { id, run_id: lease.runId } })), now);
+  if (added.opened > 0 || added.resolved > 0) await runs.addCounts(lease.runId, { calls: 0, throttled: 0, ...added });
+  counts.opened += added.opened;
+  counts.resolved += added.resolved;
+}
+
+/** Findings whose resource is gone, or whose rule is off. */
+async function resolveOrphans(scopeIds: readonly string[], parts: JudgeParts, counts: JudgeCounts): Promise<void> {
+  const { db, findings, clock, lease, runs } = parts;
+  await db.transaction(async () => {
+    if (!(await runs.isHeld(lease))) throw new Error('another worker has taken the run over');
+    const now = clock.now();
+    const orphans = await findings.orphans(scopeIds, parts.rules.map(({ rule }) => rule.id));
+    if (orphans.length === 0) return;
+    await findings.resolve(orphans, now);
+    await findings.addEvents(orphans.map(({ scopeId, id }) => ({ scopeId, id, kind: 'resolved', runId: lease.runId })), now);
+    await countAndAnnounce(orphans, { opened: 0, resolved: orphans.length }, { ...parts, counts }, now);
+  });
+}

@@ -1,0 +1,123 @@
+import type { CollectedResource, TargetEnd } from '../core/collector.ts';
+import { AppError } from '../core/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../store/db.ts';
+import type { InventoryStore, RecordCounts } from '../store/inventory.ts';
+import type { Lease, RunsStore, TargetUpdate } from '../store/runs.ts';
+
+/** Rows that one transaction takes at most: the store's only session is free again after some tens of milliseconds. */
+const rowsPerCommit = 1000;
+
+/** A target while it is collected. */
+export interface OpenTarget {
+  scopeId: string;
+  type: string;
+  startedAt: Date;
+  attempt: number;
+  counts: RecordCounts;
+  seen: string[];
+}
+
+type Entry =
+  | { kind: 'rows'; target: OpenTarget; resources: CollectedResource[]; resolve: () => void; reject: (error: Error) => void }
+  | { kind: 'end'; target: OpenTarget; end: TargetEnd; resolve: () => void; reject: (error: Error) => void };
+
+/**
+ * Writes what the targets of one run bring, many small ones in one commit. What a resolved promise stands for is
+ * durable; a worker that lost its run writes nothing (`TARGET_INTERRUPTED`).
+ */
+export class Recorder {
+  readonly #parts: { db: Db; inventory: InventoryStore; runs: RunsStore; clock: Clock; lease: Lease; onCommitted: (ended: TargetUpdate[]) => void };
+  readonly #waiting: Entry[] = [];
+  #isWorking = false;
+
+  constructor(parts: { db: Db; inventory: InventoryStore; runs: RunsStore; clock: Clock; lease: Lease; onCommitted: (ended: TargetUpdate[]) => void }) {
+    this.#parts = parts;
+  }
+
+  rows(target: OpenTarget, resources: CollectedResource[]): Promise<void> {
+    for (const { kh } of resources) target.seen.push(kh);
+    return new Promise((resolve, reject) => this.#push({ kind: 'rows', target, resources, resolve, reject }));
+  }
+
+  end(target: OpenTarget, end: TargetEnd): Promise<void> {
+    return new Promise((resolve, reject) => this.#push({ kind: 'end', target, end, resolve, reject }));
+  }
+
+  #push(entry: Entry): void {
+    this.#waiting.push(entry);
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    // What else arrives in this turn of the loop goes into the same commit.
+    setImmediate(() => void this.#work());
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup();
+      try {
+        const ended = await this.#commit(group);
+        this.#parts.onCommitted(ended);
+        for (const entry of group) entry.resolve();
+      } catch (error) {
+        for (const entry of group) entry.reject(error as Error);
+      }
+    }
+    this.#isWorking = false;
+  }
+
+  #takeGroup(): Entry[] {
+    let rows = 0;
+    let length = 0;
+    for (const entry of this.#waiting) {
+      rows += entry.kind === 'rows' ? entry.resources.length : 1;
+      if (length > 0 && rows > rowsPerCommit) break;
+      length += 1;
+    }
+    return this.#waiting.splice(0, length);
+  }
+
+  async #commit(group: readonly Entry[]): Promise<TargetUpdate[]> {
+    const { db, inventory, runs, clock, lease } = this.#parts;
+    const at = clock.now();
+    return db.transaction(async () => {
+      if (!(await runs.isHeld(lease))) throw new AppError('TARGET_INTERRUPTED', { detail: 'Another worker has taken the run over.' });
+      const rows = group.flatMap((entry) => (entry.kind === 'rows' ? entry.resources.map((resource) => ({ scopeId: entry.target.scopeId, type: entry.target.type, resource })) : []));
+      const recorded = await inventory.record(rows, at);
+      for (const target of new Set(group.map((entry) => entry.target))) {
+        const counts = recorded.get(target.scopeId);
+        target.counts.added += counts?.added ?? 0;
+        target.counts.changed += counts?.changed ?? 0;
+      }
+      const ends = group.filter((entry) => entry.kind === 'end');
+      if (ends.length === 0) return [];
+      const gone = await inventory.finishScopes(
+        ends.map(({ target, end }) => ({ scopeId: target.scopeId, status: end.result.status, isListed: end.result.isListed, seen: target.seen, error: 'error' in end.result ? end.result.error : null })),
+        at,
+      );
+      const updates = ends.map(({ target, end }) => updateOf(target, end, gone.get(target.scopeId) ?? 0, at));
+      await runs.updateTargets(lease.runId, updates);
+      await runs.addCounts(lease.runId, { calls: sum(updates, 'calls'), throttled: sum(updates, 'throttled'), opened: 0, resolved: 0 });
+      return updates;
+    });
+  }
+}
+
+const sum = (updates: readonly TargetUpdate[], key: 'calls' | 'throttled'): number => updates.reduce((total, update) => total + update[key], 0);
+
+function updateOf(target: OpenTarget, { result, calls, throttled }: TargetEnd, gone: number, at: Date): TargetUpdate {
+  return {
+    scopeId: target.scopeId,
+    status: result.status,
+    attempt: target.attempt,
+    resources: new Set(target.seen).size,
+    added: target.counts.added,
+    changed: target.counts.changed,
+    gone,
+    calls,
+    throttled,
+    startedAt: target.startedAt,
+    finishedAt: at,
+    error: 'error' in result ? result.error : null,
+  };
+}

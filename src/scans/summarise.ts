@@ -1,0 +1,118 @@
+import type { HeadlineGroup, RunSummary, SummaryFinding } from '../core/summary.ts';
+import type { Provider } from '../core/resource.ts';
+import type { Db } from '../store/db.ts';
+import { type FindingRow, type FindingsStore, isCounted } from '../store/findings.ts';
+import type { RunRow, TargetRow } from '../store/runs.ts';
+
+/** The lines of the unused-resources message, in its order and its words. */
+export const headlineLabels: readonly { type: string; label: string }[] = [
+  { type: 'aws:ec2:instance', label: 'EC2 Instances' },
+  { type: 'aws:ec2:volume', label: 'EBS Volumes' },
+  { type: 'aws:s3:bucket', label: 'S3 Buckets' },
+  { type: 'aws:iam:user', label: 'IAM Users' },
+  { type: 'aws:iam:role', label: 'IAM Roles' },
+  { type: 'aws:iam:access-key', label: 'Access Keys' },
+];
+
+export interface SummaryParts {
+  db: Db;
+  findings: FindingsStore;
+  isDemo: boolean;
+  publicUrl: string;
+}
+
+/** What a scan found, over all open findings: the message tells how things stand, and first what is new. */
+export async function summarise(run: RunRow, targets: readonly TargetRow[], end: { status: RunSummary['status']; at: Date; newSince: Date | undefined }, parts: SummaryParts): Promise<RunSummary> {
+  const { findings, db } = parts;
+  const open = { status: ['open', 'in_progress'] };
+  const opened = end.newSince === undefined ? open : { ...open, newSince: end.newSince };
+  const [totals, groups, also, byRegion, keys, costliest, newest, news] = await Promise.all([
+    findings.totals(open),
+    headlineGroups(db),
+    otherRules(db),
+    regions(db),
+    findings.facet({ ...open, type: ['aws:iam:access-key'], headline: true }, 'risk'),
+    findings.list(open, { column: 'saving', isDescending: true }, undefined, 20),
+    findings.list(opened, { column: 'saving', isDescending: true }, undefined, 20),
+    findings.totals(opened),
+  ]);
+  const gaps = targets.filter(({ status }) => status === 'partial' || status === 'denied' || status === 'unavailable' || status === 'cancelled');
+  return {
+    runId: run.id,
+    status: end.status,
+    startedAt: (run.started_at ?? run.created_at).toISOString(),
+    finishedAt: end.at.toISOString(),
+    isDemo: parts.isDemo,
+    publicUrl: parts.publicUrl,
+    providers: [...new Set(targets.map(({ provider }) => provider as Provider))],
+    accounts: [...new Set(targets.map(({ account }) => account))],
+    regionsScanned: new Set(targets.filter(({ region }) => region !== 'global').map(({ region }) => region)).size,
+    unusedTotal: groups.reduce((sum, { count }) => sum + count, 0),
+    headline: groups,
+    also,
+    monthlySaving: totals.monthly_saving,
+    isEstimate: totals.is_estimate,
+    keyRisk: { high: keys.find(({ value }) => value === 'High')?.count ?? 0, low: keys.find(({ value }) => value === 'Low')?.count ?? 0 },
+    newFindings: newest.map(toSummaryFinding),
+    newTotal: news.findings,
+    resolvedTotal: run.findings_resolved,
+    costliest: costliest.filter(({ monthly_saving, included_in }) => monthly_saving > 0 && included_in === null).map(toSummaryFinding),
+    byRegion,
+    gaps: gaps.slice(0, 50).map(({ account, region, type, status, error }) => ({ account, region, type, status, message: error?.message ?? 'It did not end.', ...(error?.permission === undefined ? {} : { permission: error.permission }) })),
+    gapTotal: gaps.length,
+  };
+}
+
+/** Distinct resources that fail a headline rule, by type and region. */
+async function headlineGroups(db: Db): Promise<HeadlineGroup[]> {
+  const rows = await db.query<{ type: string; region: string; count: number; saving: number; high: number }>(
+    `select f.type, f.region, count(distinct (f.scope_id, f.kh))::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as saving,
+            count(*) filter (where f.risk = 'High')::int as high
+       from finding f where ${isCounted} and f.headline group by f.type, f.region`,
+  );
+  return headlineLabels.map(({ type, label }) => {
+    const own = rows.filter((row) => row.type === type);
+    const isRegional = type.startsWith('aws:ec2:');
+    return {
+      type,
+      label,
+      count: own.reduce((sum, { count }) => sum + count, 0),
+      byRegion: isRegional ? own.map(({ region, count }) => ({ region, count })).sort((a, b) => b.count - a.count || (a.region < b.region ? -1 : 1)) : [],
+      monthlySaving: round(own.reduce((sum, { saving }) => sum + saving, 0)),
+      ...(type === 'aws:iam:access-key' ? { highRisk: own.reduce((sum, { high }) => sum + high, 0) } : {}),
+    };
+  });
+}
+
+async function otherRules(db: Db): Promise<RunSummary['also']> {
+  return db.query(
+    `select f.rule_id as "ruleId", min(f.title) as title, count(*)::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as "monthlySaving"
+       from finding f where ${isCounted} and not f.headline group by f.rule_id order by 3 desc, 1`,
+  );
+}
+
+async function regions(db: Db): Promise<RunSummary['byRegion']> {
+  return db.query(
+    `select f.region, count(distinct (f.scope_id, f.kh)) filter (where f.headline)::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as "monthlySaving"
+       from finding f where ${isCounted} group by f.region order by 3 desc, 2 desc, 1`,
+  );
+}
+
+const round = (usd: number): number => Math.round(usd * 100) / 100;
+
+function toSummaryFinding(row: FindingRow): SummaryFinding {
+  return {
+    id: row.id,
+    ruleId: row.rule_id,
+    title: row.title,
+    severity: row.severity,
+    ...(row.risk === null ? {} : { risk: row.risk }),
+    resourceUid: row.resource_uid,
+    resourceName: row.resource_name,
+    resourceType: row.type,
+    account: row.account,
+    region: row.region,
+    monthlySaving: row.included_in === null ? row.monthly_saving : 0,
+    firstSeen: row.first_seen.toISOString(),
+  };
+}

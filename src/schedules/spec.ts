@@ -1,0 +1,100 @@
+import { Cron } from 'croner';
+import cronstrue from 'cronstrue';
+import { AppError } from '../core/errors.ts';
+
+/** When a schedule fires: cron in a time zone, or every so many seconds from an anchor. */
+export type ScheduleSpec = { kind: 'cron'; cron: string; timezone: string } | { kind: 'interval'; every_seconds: number; anchor: string };
+
+const invalid = (field: string, message: string): AppError => new AppError('INVALID_VALUE', { detail: `${message[0]?.toUpperCase() ?? ''}${message.slice(1)}.`, fields: [{ field, message }] });
+
+/** Refuses zones that this system's time zone data does not know. */
+export function checkTimezone(timezone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+  } catch {
+    throw invalid('timezone', `${JSON.stringify(timezone)} is no time zone; use a name like Europe/Berlin or UTC`);
+  }
+}
+
+/** `5/15` means "from 5, every 15" to many and nothing to croner: written out as `5-59/15`. */
+export function expandSteps(cron: string): string {
+  const fields = cron.trim().split(/\s+/);
+  const ends = fields.length === 6 ? [59, 59, 23, 31, 12, 7] : [59, 23, 31, 12, 7];
+  return fields.map((field, index) => field.split(',').map((part) => part.replace(/^(\d+)\/(\d+)$/, (_, from: string, step: string) => `${from}-${ends[index] ?? 59}/${step}`)).join(',')).join(' ');
+}
+
+/**
+ * Checks a spec and brings it into the form that is kept.
+ * Throws INVALID_VALUE naming `spec.cron`, `spec.timezone` or `spec.every_seconds` and the reason.
+ */
+export function parseSpec(spec: { kind: 'cron'; cron: string; timezone: string } | { kind: 'interval'; every_seconds: number; anchor?: string | undefined }, now: Date): ScheduleSpec {
+  if (spec.kind === 'interval') return { kind: 'interval', every_seconds: spec.every_seconds, anchor: spec.anchor ?? now.toISOString() };
+  checkTimezone(spec.timezone);
+  const cron = expandSteps(spec.cron);
+  const fields = cron.split(' ').length;
+  if (fields !== 5 && fields !== 6) throw invalid('cron', `a cron expression has five fields (minute hour day month weekday), this one has ${fields}`);
+  let next: Date | null;
+  try {
+    next = new Cron(cron, { timezone: spec.timezone, paused: true }).nextRun(now);
+  } catch (cause) {
+    throw invalid('cron', `the cron expression is not understood: ${(cause as Error).message.replace(/^CronPattern: /, '')}`);
+  }
+  if (next === null) throw invalid('cron', 'the cron expression never fires');
+  return { kind: 'cron', cron, timezone: spec.timezone };
+}
+
+/**
+ * The first moment after `after`. In the gap of a daylight-saving change a fixed time runs at the gap's end; in the
+ * repeated hour it runs once, the first time.
+ */
+export function nextAfter(spec: ScheduleSpec, after: Date): Date | null {
+  if (spec.kind === 'cron') return new Cron(spec.cron, { timezone: spec.timezone, paused: true }).nextRun(after);
+  const anchor = Date.parse(spec.anchor);
+  const every = spec.every_seconds * 1000;
+  const steps = Math.floor((after.getTime() - anchor) / every) + 1;
+  return new Date(anchor + Math.max(1, steps) * every);
+}
+
+/** The moments in (after, until], at most `limit` of them, oldest first. */
+export function momentsBetween(spec: ScheduleSpec, after: Date, until: Date, limit: number): Date[] {
+  const moments: Date[] = [];
+  for (let next = nextAfter(spec, after); next !== null && next <= until && moments.length < limit; next = nextAfter(spec, next)) moments.push(next);
+  return moments;
+}
+
+/** How many moments lie in (after, until]; counted, not listed, for intervals. */
+export function countBetween(spec: ScheduleSpec, after: Date, until: Date, limit: number): number {
+  if (spec.kind === 'cron') return momentsBetween(spec, after, until, limit).length;
+  const every = spec.every_seconds * 1000;
+  const anchor = Date.parse(spec.anchor);
+  return Math.max(0, Math.floor((until.getTime() - anchor) / every) - Math.max(0, Math.floor((after.getTime() - anchor) / every)));
+}
+
+export function nextRuns(spec: ScheduleSpec, after: Date, count: number): Date[] {
+  const runs: Date[] = [];
+  for (let next = nextAfter(spec, after); next !== null && runs.length < count; next = nextAfter(spec, next)) runs.push(next);
+  return runs;
+}
+
+/** A spec in words: `At 02:00 AM, UTC`, `Every 6 hours, counted from 14:05 UTC`. */
+export function describeSpec(spec: ScheduleSpec): string {
+  if (spec.kind === 'cron') {
+    try {
+      return `${cronstrue.toString(spec.cron, { use24HourTimeFormat: true, verbose: false })}, ${spec.timezone}`;
+    } catch {
+      return `${spec.cron}, ${spec.timezone}`;
+    }
+  }
+  const { every_seconds: seconds } = spec;
+  const units: [number, string][] = [
+    [604_800, 'week'],
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+    [1, 'second'],
+  ];
+  const [size, name] = units.find(([size]) => seconds % size === 0) ?? [1, 'second'];
+  const count = seconds / size;
+  const from = seconds >= 3600 ? `, counted from ${spec.anchor.slice(11, 16)} UTC` : '';
+  return `Every ${count === 1 ? name : `${count} ${name}s`}${from}`;
+}

@@ -1,0 +1,250 @@
+import type { CollectedResource } from '../core/collector.ts';
+import type { StoredError } from '../core/errors.ts';
+import type { Attributes, Provider, Relation, Resource, Scope, TargetStatus } from '../core/resource.ts';
+import { hashIdOf } from '../platform/ids.ts';
+import type { Db } from './db.ts';
+
+export const scopeIdOf = ({ provider, account, region, type }: Scope): string => hashIdOf(provider, account, region, type);
+
+export interface RecordRow {
+  scopeId: string;
+  type: string;
+  resource: CollectedResource;
+}
+
+/** How the listing of a scope ended in this run. `seen`: the keys of all resources that came, where the list was whole. */
+export interface ScopeEnd {
+  scopeId: string;
+  status: TargetStatus;
+  isListed: boolean;
+  seen: string[];
+  error: StoredError | null;
+}
+
+export interface RecordCounts {
+  added: number;
+  changed: number;
+  gone: number;
+}
+
+export interface LiveResource {
+  scopeId: string;
+  kh: string;
+  ch: string;
+  firstSeen: Date;
+  resource: Resource;
+}
+
+/** Resources and their history. One row per thing, one version per change; nothing is written for what did not change. */
+export function inventoryStore(db: Db) {
+  return {
+    async ensureScopes(scopes: readonly Scope[]): Promise<void> {
+      const column = <Key extends keyof Scope>(key: Key) => scopes.map((scope) => scope[key]);
+      await db.query(
+        `insert into scope (id, provider, account, region, type)
+         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+         on conflict (provider, account, region, type) do nothing`,
+        [scopes.map(scopeIdOf), column('provider'), column('account'), column('region'), column('type')],
+      );
+    },
+
+    record: (rows: readonly RecordRow[], at: Date) => db.transaction(() => recordRows(db, rows, at)),
+    finishScopes: (ends: readonly ScopeEnd[], at: Date) => db.transaction(() => finishScopes(db, ends, at)),
+
+    /** Live resources of the scopes in key order, for judging; `after` is the last row of the page before. */
+    async livePage(scopeIds: readonly string[], after: { scopeId: string; kh: string } | undefined, limit: number): Promise<LiveResource[]> {
+      const rows = await db.query<LiveRow>(
+        `select ${liveColumns} from resource r
+           join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from = r.changed_at
+           join scope s on s.id = r.scope_id
+         where r.scope_id = any($1::uuid[]) and r.gone_at is null and ($2::uuid is null or (r.scope_id, r.kh) > ($2::uuid, $3::uuid))
+         order by r.scope_id, r.kh limit $4`,
+        [scopeIds, after?.scopeId ?? null, after?.kh ?? null, limit],
+      );
+      return rows.map(toLive);
+    },
+
+    /** Live resources by the hashes of their uids. */
+    async byKeys(keys: readonly string[]): Promise<LiveResource[]> {
+      if (keys.length === 0) return [];
+      const rows = await db.query<LiveRow>(
+        `select ${liveColumns} from resource r
+           join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from = r.changed_at
+           join scope s on s.id = r.scope_id
+         where r.kh = any($1::uuid[]) and r.gone_at is null`,
+        [keys],
+      );
+      return rows.map(toLive);
+    },
+
+    async scopes(): Promise<ScopeRow[]> {
+      return db.query<ScopeRow>('select id, provider, account, region, type, live, status, error, last_attempt_at, last_complete_at from scope order by provider, account, type, region');
+    },
+
+    async markEvaluated(scopeIds: readonly string[], at: Date): Promise<void> {
+      await db.query('update scope set evaluated_at = $2 where id = any($1::uuid[])', [scopeIds, at]);
+    },
+  };
+}
+
+export type InventoryStore = ReturnType<typeof inventoryStore>;
+
+export interface ScopeRow {
+  id: string;
+  provider: Provider;
+  account: string;
+  region: string;
+  type: string;
+  live: number;
+  status: string;
+  error: StoredError | null;
+  last_attempt_at: Date | null;
+  last_complete_at: Date | null;
+}
+
+export const liveColumns = `r.scope_id, r.kh, r.ch, r.uid, r.type, r.name, r.region, r.first_seen, s.provider, s.account, v.tags, v.attributes, v.relations, v.created_at`;
+
+export interface LiveRow {
+  scope_id: string;
+  kh: string;
+  ch: string;
+  uid: string;
+  type: string;
+  name: string;
+  region: string;
+  first_seen: Date;
+  provider: Provider;
+  account: string;
+  tags: Record<string, string>;
+  attributes: Attributes;
+  relations: Relation[];
+  created_at: Date | null;
+}
+
+export function toLive(row: LiveRow): LiveResource {
+  return {
+    scopeId: row.scope_id,
+    kh: row.kh,
+    ch: row.ch,
+    firstSeen: row.first_seen,
+    resource: {
+      uid: row.uid,
+      type: row.type,
+      name: row.name,
+      provider: row.provider,
+      account: row.account,
+      region: row.region,
+      createdAt: row.created_at ?? undefined,
+      tags: row.tags,
+      attributes: row.attributes,
+      relations: row.relations,
+    },
+  };
+}
+
+/** Sends hashes, lets the store say what is new or different, and sends bodies only of those. */
+async function recordRows(db: Db, all: readonly RecordRow[], at: Date): Promise<Map<string, RecordCounts>> {
+  const counts = new Map<string, RecordCounts>();
+  // A listing may name a thing twice while pages shift; the later answer counts.
+  const rows = [...new Map(all.map((row) => [`${row.scopeId}${row.resource.kh}`, row])).values()];
+  if (rows.length === 0) return counts;
+  const differing = await db.query<{ i: number; fresh: boolean }>(
+    `select (u.i - 1)::int as i, r.kh is null as fresh
+       from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality u (scope_id, kh, ch, i)
+       left join resource r on r.scope_id = u.scope_id and r.kh = u.kh
+      where r.kh is null or r.gone_at is not null or r.ch <> u.ch`,
+    [rows.map(({ scopeId }) => scopeId), rows.map(({ resource }) => resource.kh), rows.map(({ resource }) => resource.ch)],
+  );
+  const send = differing.flatMap(({ i, fresh }) => {
+    const row = rows[i];
+    return row === undefined ? [] : [{ ...row, fresh }];
+  });
+  for (const { scopeId, fresh } of send) {
+    const count = counts.get(scopeId) ?? { added: 0, changed: 0, gone: 0 };
+    count[fresh ? 'added' : 'changed'] += 1;
+    counts.set(scopeId, count);
+  }
+  if (send.length > 0) await writeVersions(db, send, at);
+  return counts;
+}
+
+async function writeVersions(db: Db, send: readonly (RecordRow & { fresh: boolean })[], at: Date): Promise<void> {
+  const scopeIds = send.map(({ scopeId }) => scopeId);
+  const keys = send.map(({ resource }) => resource.kh);
+  const hashes = send.map(({ resource }) => resource.ch);
+  const old = send.filter(({ fresh }) => !fresh);
+  if (old.length > 0) {
+    await db.query(
+      `update resource_version v set valid_to = $3 from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh)
+        where v.scope_id = u.scope_id and v.kh = u.kh and v.valid_to is null`,
+      [old.map(({ scopeId }) => scopeId), old.map(({ resource }) => resource.kh), at],
+    );
+  }
+  await db.query(
+    `insert into resource (scope_id, kh, ch, uid, type, name, region, first_seen, changed_at)
+     select u.scope_id, u.kh, u.ch, u.uid, u.type, u.name, u.region, $8::timestamptz, $8::timestamptz
+       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) u (scope_id, kh, ch, uid, type, name, region)
+     on conflict (scope_id, kh) do update set ch = excluded.ch, name = excluded.name, region = excluded.region, changed_at = excluded.changed_at, gone_at = null`,
+    [scopeIds, keys, hashes, send.map(({ resource }) => resource.uid), send.map(({ type }) => type), send.map(({ resource }) => text(resource.name)), send.map(({ resource }) => resource.region), at],
+  );
+  await db.query(
+    `insert into resource_version (scope_id, kh, valid_from, ch, tags, attributes, relations, created_at)
+     select u.scope_id, u.kh, $8::timestamptz, u.ch, u.tags::jsonb, u.attributes::jsonb, u.relations::jsonb, u.created_at::timestamptz
+       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) u (scope_id, kh, ch, tags, attributes, relations, created_at)
+     on conflict (scope_id, kh, valid_from) do update
+       set ch = excluded.ch, tags = excluded.tags, attributes = excluded.attributes, relations = excluded.relations, valid_to = null`,
+    [
+      scopeIds,
+      keys,
+      hashes,
+      send.map(({ resource }) => json(resource.tags)),
+      send.map(({ resource }) => json(resource.attributes)),
+      send.map(({ resource }) => json(resource.relations)),
+      send.map(({ resource }) => resource.createdAt),
+      at,
+    ],
+  );
+}
+
+/** PostgreSQL has no NUL in text, and a cloud's answer may. */
+const text = (value: string): string => value.replaceAll('\0', '�');
+const json = (value: unknown): string => JSON.stringify(value).replaceAll('\\u0000', '�');
+
+/** Marks what a whole listing did not name as gone and stamps the scopes; others keep what they had. */
+async function finishScopes(db: Db, ends: readonly ScopeEnd[], at: Date): Promise<Map<string, number>> {
+  const gone = new Map<string, number>();
+  const listed = ends.filter(({ isListed }) => isListed);
+  if (listed.length > 0) {
+    const rows = await db.query<{ scope_id: string; kh: string }>(
+      `update resource r set gone_at = $4
+        where r.scope_id = any($1::uuid[]) and r.gone_at is null
+          and not exists (select 1 from unnest($2::uuid[], $3::uuid[]) u (scope_id, kh) where u.scope_id = r.scope_id and u.kh = r.kh)
+        returning r.scope_id, r.kh`,
+      [listed.map(({ scopeId }) => scopeId), listed.flatMap(({ scopeId, seen }) => seen.map(() => scopeId)), listed.flatMap(({ seen }) => seen), at],
+    );
+    for (const { scope_id } of rows) gone.set(scope_id, (gone.get(scope_id) ?? 0) + 1);
+    if (rows.length > 0) {
+      await db.query(
+        `update resource_version v set valid_to = $3 from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh)
+          where v.scope_id = u.scope_id and v.kh = u.kh and v.valid_to is null`,
+        [rows.map(({ scope_id }) => scope_id), rows.map(({ kh }) => kh), at],
+      );
+    }
+  }
+  await db.query(
+    `update scope s set generation = s.generation + 1, status = u.status, error = u.error::jsonb, last_attempt_at = $5::timestamptz,
+            last_complete_at = case when u.listed then $5::timestamptz else s.last_complete_at end,
+            live = case when u.listed then u.seen else (select count(*)::int from resource r where r.scope_id = s.id and r.gone_at is null) end
+       from unnest($1::uuid[], $2::text[], $3::boolean[], $4::int[], $6::text[]) u (id, status, listed, seen, error)
+      where s.id = u.id`,
+    [
+      ends.map(({ scopeId }) => scopeId),
+      ends.map(({ status }) => status),
+      ends.map(({ isListed }) => isListed),
+      ends.map(({ seen }) => new Set(seen).size),
+      at,
+      ends.map(({ error }) => (error === null ? null : JSON.stringify(error))),
+    ],
+  );
+  return gone;
+}

@@ -1,0 +1,318 @@
+import type { StoredError } from '../core/errors.ts';
+import type { Scope, TargetStatus } from '../core/resource.ts';
+import type { RunSummary } from '../core/summary.ts';
+import { timeId } from '../platform/ids.ts';
+import type { Db } from './db.ts';
+import { scopeIdOf } from './inventory.ts';
+
+export type RunStatus = 'queued' | 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
+export const finalRunStatuses: readonly RunStatus[] = ['completed', 'partial', 'failed', 'cancelled'];
+
+/** What a scan looks at; what is not named means all that is configured. */
+export interface ScanScope {
+  providers?: string[];
+  services?: string[];
+  accounts?: string[];
+  regions?: string[];
+}
+
+export interface RunRow {
+  id: string;
+  job: string;
+  origin: 'schedule' | 'manual';
+  source: string | null;
+  schedule_id: string | null;
+  schedule_name: string | null;
+  due_at: Date | null;
+  scope: ScanScope;
+  /** Channels to tell when it ends; null: nobody. */
+  channels: string[] | null;
+  status: RunStatus;
+  phase: string;
+  attempt: number;
+  worker: string | null;
+  cancel_requested: boolean;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  api_calls: number;
+  throttled_calls: number;
+  findings_opened: number;
+  findings_resolved: number;
+  unused_total: number | null;
+  monthly_saving: number | null;
+  high_risk_keys: number | null;
+  error: StoredError | null;
+}
+
+export interface TargetRow {
+  run_id: string;
+  scope_id: string;
+  provider: string;
+  account: string;
+  region: string;
+  service: string;
+  type: string;
+  status: TargetStatus;
+  attempt: number;
+  resources: number;
+  added: number;
+  changed: number;
+  gone: number;
+  api_calls: number;
+  throttled_calls: number;
+  started_at: Date | null;
+  finished_at: Date | null;
+  error: StoredError | null;
+}
+
+export interface NewRun {
+  job: string;
+  origin: 'schedule' | 'manual';
+  source?: string | null;
+  scheduleId?: string | null;
+  dueAt?: Date | null;
+  scope: ScanScope;
+  channels: string[] | null;
+}
+
+/** Who works on a run: results of an older attempt are refused. */
+export interface Lease {
+  runId: string;
+  attempt: number;
+  worker: string;
+}
+
+const columns = `r.id, r.job, r.origin, r.source, r.schedule_id, s.name as schedule_name, r.due_at, r.scope, r.channels, r.status, r.phase, r.attempt, r.worker, r.cancel_requested,
+  r.created_at, r.started_at, r.finished_at, r.api_calls, r.throttled_calls, r.findings_opened, r.findings_resolved, r.unused_total, r.monthly_saving, r.high_risk_keys, r.error`;
+
+/** Notified with a run id when one was queued or is to be cancelled. */
+export const runChannel = 'roundsman_run';
+
+export function runsStore(db: Db) {
+  return {
+    /** Queues a run; durable when the surrounding transaction is. */
+    async create(run: NewRun, now: Date): Promise<string> {
+      const id = timeId(now.getTime());
+      await db.query(
+        `insert into run (id, job, origin, source, schedule_id, due_at, scope, channels, status, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, 'queued', $9)`,
+        [id, run.job, run.origin, run.source ?? null, run.scheduleId ?? null, run.dueAt ?? null, JSON.stringify(run.scope), run.channels === null ? null : JSON.stringify(run.channels), now],
+      );
+      await db.notify(runChannel, id);
+      return id;
+    },
+
+    /**
+     * Takes the oldest run that waits or whose worker stopped renewing its lease. At most one scan works at a time:
+     * the accounts' API limits are shared, and a second scan would only slow both.
+     */
+    async claim(worker: string, now: Date, leaseMs: number, canRun: readonly string[]): Promise<(RunRow & Lease) | undefined> {
+      const rows = await db.query<{ id: string }>(
+        `update run set status = 'running', worker = $1, lease_until = $3, attempt = attempt + 1, started_at = coalesce(started_at, $2)
+          where id = (select id from run
+                       where job = any($4::text[]) and (status = 'queued' or (status = 'running' and lease_until < $2))
+                       order by created_at, id limit 1 for update skip locked)
+          returning id`,
+        [worker, now, new Date(now.getTime() + leaseMs), canRun],
+      );
+      const id = rows[0]?.id;
+      const run = id === undefined ? undefined : await this.get(id);
+      return run === undefined ? undefined : { ...run, runId: run.id, worker };
+    },
+
+    /** Renews the lease; answers whether the run is still this worker's and whether it shall be cancelled. */
+    async renew({ runId, attempt, worker }: Lease, now: Date, leaseMs: number): Promise<'kept' | 'cancel' | 'lost'> {
+      const rows = await db.query<{ cancel_requested: boolean }>(
+        `update run set lease_until = $4 where id = $1 and attempt = $2 and worker = $3 and status = 'running' returning cancel_requested`,
+        [runId, attempt, worker, new Date(now.getTime() + leaseMs)],
+      );
+      const row = rows[0];
+      return row === undefined ? 'lost' : row.cancel_requested ? 'cancel' : 'kept';
+    },
+
+    /** Within a transaction: holds the run so that results of a worker that lost it are refused. */
+    async isHeld({ runId, attempt, worker }: Lease): Promise<boolean> {
+      const rows = await db.query(`select 1 from run where id = $1 and attempt = $2 and worker = $3 and status = 'running' for update`, [runId, attempt, worker]);
+      return rows.length === 1;
+    },
+
+    /** Gives a run back unfinished, for the next worker to go on at once. */
+    async release({ runId, attempt, worker }: Lease): Promise<void> {
+      await db.query(`update run set status = 'queued', worker = null, lease_until = null where id = $1 and attempt = $2 and worker = $3 and status = 'running'`, [runId, attempt, worker]);
+      await db.notify(runChannel, runId);
+    },
+
+    async setPhase({ runId, attempt, worker }: Lease, phase: string): Promise<void> {
+      await db.query('update run set phase = $4 where id = $1 and attempt = $2 and worker = $3', [runId, attempt, worker, phase]);
+    },
+
+    async finish(lease: Lease, end: { status: RunStatus; at: Date; error: StoredError | null; summary: RunSummary | null }): Promise<void> {
+      const { summary } = end;
+      await db.query(
+        `update run set status = $4, phase = 'done', finished_at = $5, lease_until = null, error = $6::jsonb, summary = $7::jsonb,
+                unused_total = $8, monthly_saving = $9, high_risk_keys = $10
+          where id = $1 and attempt = $2 and worker = $3`,
+        [
+          lease.runId,
+          lease.attempt,
+          lease.worker,
+          end.status,
+          end.at,
+          end.error === null ? null : JSON.stringify(end.error),
+          summary === null ? null : JSON.stringify(summary),
+          summary?.unusedTotal ?? null,
+          summary?.monthlySaving ?? null,
+          summary?.keyRisk.high ?? null,
+        ],
+      );
+    },
+
+    async addCounts(runId: string, counts: { calls: number; throttled: number; opened: number; resolved: number }): Promise<void> {
+      await db.query(
+        `update run set api_calls = api_calls + $2, throttled_calls = throttled_calls + $3, findings_opened = findings_opened + $4, findings_resolved = findings_resolved + $5 where id = $1`,
+        [runId, counts.calls, counts.throttled, counts.opened, counts.resolved],
+      );
+    },
+
+    /** Ends a waiting run at once, asks a running one to stop. Answers what it was, undefined where there is none to cancel. */
+    async cancel(runId: string, now: Date): Promise<'queued' | 'running' | undefined> {
+      return db.transaction(async () => {
+        const [row] = await db.query<{ status: RunStatus }>('select status from run where id = $1 for update', [runId]);
+        if (row?.status === 'queued') {
+          await db.query(`update run set status = 'cancelled', phase = 'done', finished_at = $2, cancel_requested = true where id = $1`, [runId, now]);
+          return 'queued';
+        }
+        if (row?.status !== 'running') return undefined;
+        await db.query('update run set cancel_requested = true where id = $1', [runId]);
+        await db.notify(runChannel, runId);
+        return 'running';
+      });
+    },
+
+    async get(id: string): Promise<RunRow | undefined> {
+      const rows = await db.query<RunRow>(`select ${columns} from run r left join schedule s on s.id = r.schedule_id where r.id = $1`, [id]);
+      return rows[0];
+    },
+
+    async summary(id: string): Promise<RunSummary | undefined> {
+      const rows = await db.query<{ summary: RunSummary | null }>('select summary from run where id = $1', [id]);
+      return rows[0]?.summary ?? undefined;
+    },
+
+    /** The newest run that answers the filter. */
+    async newest(filter: { job?: string; scheduleId?: string; statuses: readonly RunStatus[] }): Promise<RunRow | undefined> {
+      const rows = await db.query<RunRow>(
+        `select ${columns} from run r left join schedule s on s.id = r.schedule_id
+          where r.status = any($1::text[]) and ($2::text is null or r.job = $2) and ($3::uuid is null or r.schedule_id = $3)
+          order by r.created_at desc, r.id desc limit 1`,
+        [filter.statuses, filter.job ?? null, filter.scheduleId ?? null],
+      );
+      return rows[0];
+    },
+
+    async list(filter: { statuses: readonly string[] | undefined; scheduleId: string | undefined; before: string | undefined; limit: number }): Promise<{ rows: RunRow[]; total: number }> {
+      const where = `($1::text[] is null or r.status = any($1)) and ($2::uuid is null or r.schedule_id = $2)`;
+      const rows = await db.query<RunRow>(
+        `select ${columns} from run r left join schedule s on s.id = r.schedule_id where ${where} and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`,
+        [filter.statuses ?? null, filter.scheduleId ?? null, filter.before ?? null, filter.limit],
+      );
+      const [count] = await db.query<{ n: number }>(`select count(*)::int as n from run r where ${where}`, [filter.statuses ?? null, filter.scheduleId ?? null]);
+      return { rows, total: count?.n ?? 0 };
+    },
+
+    async plan(lease: Lease, targets: readonly (Scope & { service: string })[]): Promise<void> {
+      await db.query(
+        `insert into run_target (run_id, scope_id, provider, account, region, type, service, status)
+         select $1, u.id, u.provider, u.account, u.region, u.type, u.service, 'pending'
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) u (id, provider, account, region, type, service)
+         on conflict (run_id, scope_id) do nothing`,
+        [lease.runId, targets.map(scopeIdOf), targets.map((target) => target.provider), targets.map((target) => target.account), targets.map((target) => target.region), targets.map((target) => target.type), targets.map((target) => target.service)],
+      );
+    },
+
+    async targets(runId: string): Promise<TargetRow[]> {
+      return db.query<TargetRow>('select * from run_target where run_id = $1 order by account, type, region', [runId]);
+    },
+
+    /** Counts over the targets of several runs at once, by run. */
+    async targetTotals(runIds: readonly string[]): Promise<Map<string, TargetTotals>> {
+      const rows = await db.query<TargetTotals & { run_id: string }>(
+        `select run_id, count(*)::int as targets, count(*) filter (where status not in ('pending', 'running'))::int as finished,
+                count(*) filter (where status in ('complete', 'not_applicable'))::int as complete,
+                count(*) filter (where status in ('partial', 'denied', 'unavailable', 'cancelled'))::int as not_complete,
+                coalesce(sum(resources), 0)::int as resources, coalesce(sum(added), 0)::int as added,
+                coalesce(sum(changed), 0)::int as changed, coalesce(sum(gone), 0)::int as gone
+           from run_target where run_id = any($1::uuid[]) group by run_id`,
+        [runIds],
+      );
+      return new Map(rows.map(({ run_id, ...totals }) => [run_id, totals]));
+    },
+
+    async updateTargets(runId: string, updates: readonly TargetUpdate[]): Promise<void> {
+      if (updates.length === 0) return;
+      await db.query(
+        `update run_target t set status = u.status, resources = u.resources, added = u.added, changed = u.changed, gone = u.gone, api_calls = u.calls,
+                throttled_calls = u.throttled, started_at = u.started::timestamptz, finished_at = u.finished::timestamptz, error = u.error::jsonb, attempt = u.attempt
+           from unnest($2::uuid[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::int[])
+                u (scope_id, status, resources, added, changed, gone, calls, throttled, started, finished, error, attempt)
+          where t.run_id = $1 and t.scope_id = u.scope_id`,
+        [
+          runId,
+          updates.map(({ scopeId }) => scopeId),
+          updates.map(({ status }) => status),
+          updates.map(({ resources }) => resources),
+          updates.map(({ added }) => added),
+          updates.map(({ changed }) => changed),
+          updates.map(({ gone }) => gone),
+          updates.map(({ calls }) => calls),
+          updates.map(({ throttled }) => throttled),
+          updates.map(({ startedAt }) => startedAt?.toISOString() ?? null),
+          updates.map(({ finishedAt }) => finishedAt?.toISOString() ?? null),
+          updates.map(({ error }) => (error === null ? null : JSON.stringify(error))),
+          updates.map(({ attempt }) => attempt),
+        ],
+      );
+    },
+
+    /** Deletes runs and their targets that ended before the moment; findings and history stay. Answers how many. */
+    async prune(before: Date): Promise<number> {
+      return db.transaction(async () => {
+        const old = await db.query<{ id: string }>(`select id from run where finished_at < $1 limit 500`, [before]);
+        const ids = old.map(({ id }) => id);
+        if (ids.length === 0) return 0;
+        await db.query('delete from run_target where run_id = any($1::uuid[])', [ids]);
+        await db.query('delete from run where id = any($1::uuid[])', [ids]);
+        return ids.length;
+      });
+    },
+  };
+}
+
+export type RunsStore = ReturnType<typeof runsStore>;
+
+export interface TargetTotals {
+  targets: number;
+  finished: number;
+  complete: number;
+  not_complete: number;
+  resources: number;
+  added: number;
+  changed: number;
+  gone: number;
+}
+
+export interface TargetUpdate {
+  scopeId: string;
+  status: TargetStatus;
+  attempt: number;
+  resources: number;
+  added: number;
+  changed: number;
+  gone: number;
+  calls: number;
+  throttled: number;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  error: StoredError | null;
+}

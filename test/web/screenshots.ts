@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Page } from 'playwright-core';
+
+/** `node test/web/screenshots.ts FOLDER [--base URL] [--pages a,b] [--widths 360,1280] [--themes dark] [--axe]` */
+const folder = process.argv[2] ?? '/tmp/shots';
+const option = (name: string): string | undefined => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
+const base = option('--base') ?? 'http://localhost:8199';
+const widths = (option('--widths') ?? '360,768,1280,1920').split(',').map(Number);
+const themes = (option('--themes') ?? 'light,dark').split(',');
+const wanted = option('--pages')?.split(',');
+const withAxe = process.argv.includes('--axe');
+
+const open = (selector: string) => async (page: Page): Promise<void> => { await page.locator(selector).first().click(); await page.waitForTimeout(500); };
+const views: [name: string, path: string, prepare?: (page: Page) => Promise<void>][] = [
+  ['overview', '/app/'],
+  ['findings', '/app/findings'],
+  ['finding', '/app/findings', open('.row-link')],
+  ['runs', '/app/runs'],
+  ['run', '/app/runs', open('.row-link')],
+  ['schedules', '/app/schedules'],
+  ['deliveries', '/app/deliveries'],
+  ['delivery-slack', '/app/deliveries?channel=slack', open('.row-link')],
+  ['delivery-email', '/app/deliveries?channel=email', open('.row-link')],
+  ['channels', '/app/settings/channels'],
+  ['connections', '/app/settings/connections'],
+  ['rules', '/app/settings/rules'],
+  ['service', '/app/settings/service'],
+  ['inventory', '/app/inventory'],
+  ['resource', '/app/inventory', open('.row-link')],
+  ['files', '/app/files'],
+];
+
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+let problems = 0;
+for (const theme of themes) {
+  for (const width of widths) {
+    const context = await browser.newContext({ viewport: { width, height: width < 500 ? 780 : 900 }, colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.on('console', (message) => { if (message.type() === 'error') { problems += 1; console.log(`console ${theme} ${width}: ${message.text()}`); } });
+    page.on('pageerror', (error) => { problems += 1; console.log(`error ${theme} ${width}: ${error.message}`); });
+    for (const [name, path, prepare] of views) {
+      if (wanted !== undefined && !wanted.includes(name)) continue;
+      await page.goto(`${base}${path}`);
+      await page.waitForTimeout(900);
+      await prepare?.(page).catch((error: unknown) => { problems += 1; console.log(`${name}: ${String(error).slice(0, 200)}`); });
+      const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+      if (wide === true) { problems += 1; console.log(`overflow: ${name} ${theme} ${width}`); }
+      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: !name.startsWith('finding') && !name.startsWith('delivery-') && name !== 'inventory' && name !== 'resource' });
+      if (withAxe) problems += await audit(page, `${name} ${theme} ${width}`);
+    }
+    await context.close();
+  }
+}
+await browser.close();
+console.log(problems === 0 ? 'no problems' : `${problems} problems`);
+
+async function audit(page: Page, where: string): Promise<number> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter((each) => each.impact === 'serious' || each.impact === 'critical');
+  for (const each of serious) console.log(`axe ${where}: ${each.id} (${each.nodes.length}) ${each.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
+  return serious.length;
+}

@@ -1,0 +1,19 @@
+import { Button, CloseButton } from '@mantine/core';
+import { useSetStatus, type SettableStatus } from '../actions.tsx';
+import { plural } from '../format.ts';
+
+/** What can be done with the rows that are selected. */
+export function BulkBar({ ids, onDone }: { ids: ReadonlySet<string>; onDone: () => void }) {
+  const change = useSetStatus();
+  if (ids.size === 0) return null;
+  const set = (status: SettableStatus): void => change.mutate({ ids: [...ids], status }, { onSuccess: onDone });
+  return (
+    <div className="bulk" role="toolbar" aria-label="With the selected findings">
+      <span className="bulk-count">{plural(ids.size, 'finding')} selected</span>
+      <Button size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('in_progress')}>Set in progress</Button>
+      <Button size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('suppressed')}>Suppress</Button>
+      <Button size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('open')}>Reopen</Button>
+      <CloseButton size="sm" aria-label="Clear the selection" onClick={onDone} />
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Connection } from '../../../src/api/contract/index.ts';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { anything, useChange } from '../actions.tsx';
+import { call } from '../api/client.ts';
+import { connectionsQuery } from '../api/queries.ts';
+import { AwsMark, CloudIcon } from './icons.tsx';
+import { Card, CodeLine, Facts, Status } from './parts.tsx';
+import { Loaded, Rows } from './states.tsx';
+import { Time } from './time.tsx';
+
+const names: Record<Connection['provider'], string> = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud', files: 'Files' };
+
+function Accounts({ connection }: { connection: Connection }) {
+  if (connection.accounts.length === 0) return null;
+  return (
+    <ul className="accounts">
+      {connection.accounts.map((account) => (
+        <li key={account.id}>
+          <Link to="/findings" search={{ account: account.id }}>{account.name ?? account.id}</Link>
+          {account.name === null ? null : <span className="dim num">{account.id}</span>}
+          {account.role_arn === null ? null : <span className="dim breaks">through {account.role_arn}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function HowToConnect() {
+  return (
+    <div className="how">
+      <h3>How to connect AWS</h3>
+      <ol>
+        <li>Give a user or role on AWS permission to read. This prints the least it needs, as a policy to paste: <CodeLine text="npx roundsman permissions aws" /></li>
+        <li>Sign in on this machine the way your AWS command line does: <CodeLine text="aws configure sso" /></li>
+        <li>Start Roundsman with that profile, then check below: <CodeLine text="AWS_PROFILE=my-profile npm start" /></li>
+      </ol>
+    </div>
+  );
+}
+
+function ConnectionCard({ connection }: { connection: Connection }) {
+  const check = useChange(() => call(anything, '/api/v1/connections/aws/check', { method: 'POST', body: {} }), ['connections', 'overview']);
+  const isAws = connection.provider === 'aws';
+  const regions = connection.regions;
+  return (
+    <Card
+      className="gap-below"
+      title={<span className="inline">{isAws ? <AwsMark /> : <CloudIcon />} {names[connection.provider]}</span>}
+      aside={<span className="inline"><Status value={connection.state} />{connection.checked_at === null ? null : <span className="dim from-sm"> checked <Time at={connection.checked_at} /></span>}</span>}
+    >
+      <p>{connection.message}</p>
+      {connection.source === null && connection.accounts.length === 0 ? null : (
+        <Facts
+          items={[
+            ...(connection.source === null ? [] : [['Credentials from', connection.source] as [string, string]]),
+            ...(connection.endpoint === null ? [] : [['Address', connection.endpoint] as [string, string]]),
+            ['Accounts', <Accounts key="accounts" connection={connection} />],
+            ['Regions', regions.length === 0 ? 'not known yet' : <span key="regions">{regions.length} enabled: <span className="dim">{regions.join(', ')}</span></span>],
+          ]}
+        />
+      )}
+      {isAws && connection.state !== 'connected' ? <HowToConnect /> : null}
+      {isAws ? (
+        <div className="form-foot">
+          <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>Check again</Button>
+          {connection.state === 'connected' ? <span className="policy-hint">Copy the least policy it needs: <CodeLine text="npx roundsman permissions aws" /></span> : null}
+        </div>
+      ) : null}
+    </Card>
+  );
+}
+
+export function ConnectionSettings() {
+  const connections = useQuery(connectionsQuery);
+  return <Loaded of={connections} skeleton={<Rows count={3} height={140} />}>{({ items }) => <>{items.map((each) => <ConnectionCard key={each.provider} connection={each} />)}</>}</Loaded>;
+}

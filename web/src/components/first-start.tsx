@@ -1,0 +1,56 @@
+import type { Overview } from '../../../src/api/contract/index.ts';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useScanNow } from '../actions.tsx';
+import { connectionsQuery } from '../api/queries.ts';
+import { Checklist } from './checklist.tsx';
+import { CloudIcon, FilesIcon, PlayIcon } from './icons.tsx';
+import { CodeLine, PageHead, Status } from './parts.tsx';
+
+function ConnectCard() {
+  const connections = useQuery(connectionsQuery);
+  const scan = useScanNow();
+  const aws = connections.data?.items.find((each) => each.provider === 'aws');
+  const isConnected = aws?.state === 'connected';
+  return (
+    <section className="card start-card">
+      <span className="start-icon"><CloudIcon size={20} /></span>
+      <h2>Connect a cloud</h2>
+      {aws === undefined ? <p className="dim">Looking for credentials on this machine.</p> : <p><Status value={aws.state} /> <span className="dim">{aws.message}</span></p>}
+      {isConnected ? (
+        <Button onClick={() => scan.mutate()} loading={scan.isPending} leftSection={<PlayIcon size={14} />} className="start-action">Run the first scan</Button>
+      ) : (
+        <>
+          <p className="dim">Roundsman uses the credentials your AWS command line uses, and only reads.</p>
+          <Button component={Link} to="/settings/connections" variant="default" className="start-action">See how to connect</Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Nothing has run yet: three ways on. */
+export function FirstStart({ data }: { data: Overview }) {
+  return (
+    <>
+      <PageHead title="Nothing has been scanned yet" sub="Pick a way to start. The first findings come a minute or so after." />
+      <div className="start">
+        <ConnectCard />
+        <section className="card start-card">
+          <span className="start-icon"><PlayIcon size={20} /></span>
+          <h2>Explore the demo</h2>
+          <p className="dim">A simulated estate on this machine: a whole round with findings and messages, no account needed. Stop the service, then run this in its folder:</p>
+          <CodeLine text="npm run demo" />
+        </section>
+        <section className="card start-card start-card-later">
+          <span className="start-icon"><FilesIcon size={20} /></span>
+          <h2>Watch files</h2>
+          <p className="dim">Will tell you when a file is no longer as you approved it. It is not built yet.</p>
+          <Button component={Link} to="/files" variant="default" className="start-action">What is planned</Button>
+        </section>
+      </div>
+      <Checklist items={data.checklist} always />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+/** Figures and times as people read them. The exact value belongs in a tooltip. */
+
+const wholeNumber = new Intl.NumberFormat('en-US');
+export const count = (value: number): string => wholeNumber.format(value);
+
+export function money(value: number, currency = 'USD', isEstimate = false): string {
+  const digits = Math.abs(value) < 100 && value !== Math.round(value) ? 2 : 0;
+  const text = new Intl.NumberFormat('en-US', { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return isEstimate ? `~${text}` : text;
+}
+
+/** For a column whose header names the currency. */
+export const amount = (value: number): string => new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+
+export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
+
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
+}
+
+const steps: [limit: number, unit: number, word: string][] = [
+  [3600, 60, 'min'],
+  [86_400, 3600, 'h'],
+  [86_400 * 14, 86_400, 'day'],
+  [86_400 * 60, 86_400 * 7, 'week'],
+  [86_400 * 730, 86_400 * 30.44, 'month'],
+  [Infinity, 86_400 * 365.25, 'year'],
+];
+
+/** `4 min ago`, `in 3 h`, `just now`. */
+export function relative(at: string, now: number): string {
+  const seconds = (new Date(at).getTime() - now) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 45) return seconds > 5 ? 'in a moment' : 'just now';
+  const [, unit, word] = steps.find(([limit]) => size < limit) ?? [0, 60, 'min'];
+  const number = Math.max(1, Math.round(size / unit));
+  const text = word === 'min' || word === 'h' ? `${number} ${word}` : `${number} ${word}${number === 1 ? '' : 's'}`;
+  return seconds > 0 ? `in ${text}` : `${text} ago`;
+}
+
+export const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function absolute(at: string, timeZone: string = localZone, withSeconds = true): string {
+  const zone: Intl.DateTimeFormatOptions = { timeZone, timeZoneName: 'short' };
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' } : {}), hour12: false };
+  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', ...time, ...zone }).format(new Date(at));
+}
+
+export function clock(at: string, timeZone: string = localZone): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
+}
