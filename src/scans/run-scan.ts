@@ -32,6 +32,8 @@ export interface ScanParts {
   configuration(): ScanConfiguration;
   rules(): Promise<ActiveRule[]>;
   prices(): Promise<Prices>;
+  /** Reads the provider's prices again where they are old; never fails. */
+  refreshPrices(collector: OpenCollector, regions: string[]): Promise<void>;
   /** Puts the messages of a finished run into the outbox, within the caller's transaction. */
   enqueue(run: RunRow, notification: Notification): Promise<void>;
   /** Hears how far a run is, for the live page; called often. */
@@ -64,6 +66,7 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     await runs.setPhase(run, 'evaluate');
     parts.onProgress(run.id);
     const rows = await runs.targets(run.id);
+    await parts.refreshPrices(collector, [...new Set(rows.map(({ region }) => region))]);
     const judged = rows.filter(({ status }) => status === 'complete' || status === 'partial').map(({ scope_id }) => scope_id);
     if (judged.length > 0) await judge(judged, { ...parts, lease: run, rules: await parts.rules(), prices: await parts.prices(), signal });
     await finish(run, rows, configuration, parts);
@@ -97,7 +100,8 @@ async function plan(run: RunRow & Lease, collector: OpenCollector, configuration
   return rows.map((row) => ({ ...row, roleArn: roles.get(row.account) ?? null }));
 }
 
-async function discover(collector: OpenCollector, configuration: ScanConfiguration, { settings, clock }: ScanParts): Promise<Discovery> {
+/** Who we are at the cloud; kept for the connections page. Throws where nothing can be entered. */
+export async function discover(collector: OpenCollector, configuration: ScanConfiguration, { settings, clock }: Pick<ScanParts, 'settings' | 'clock'>): Promise<Discovery> {
   if (!configuration.isAwsEnabled) throw new AppError('NOT_POSSIBLE', { detail: 'AWS is not in ENABLED_PROVIDERS. Add it, then trigger the scan again.' });
   const discovery = await collector.discover();
   await settings.putConnection({

@@ -35,29 +35,31 @@ const views: [name: string, path: string, prepare?: (page: Page) => Promise<void
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
 let problems = 0;
-for (const theme of themes) {
-  for (const width of widths) {
-    const context = await browser.newContext({ viewport: { width, height: width < 500 ? 780 : 900 }, colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.on('console', (message) => { if (message.type() === 'error') { problems += 1; console.log(`console ${theme} ${width}: ${message.text()}`); } });
-    page.on('pageerror', (error) => { problems += 1; console.log(`error ${theme} ${width}: ${error.message}`); });
-    for (const [name, path, prepare] of views) {
-      if (wanted !== undefined && !wanted.includes(name)) continue;
-      await page.goto(`${base}${path}`);
-      await page.waitForTimeout(900);
-      await prepare?.(page).catch((error: unknown) => { problems += 1; console.log(`${name}: ${String(error).slice(0, 200)}`); });
-      const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-      if (wide === true) { problems += 1; console.log(`overflow: ${name} ${theme} ${width}`); }
-      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: !name.startsWith('finding') && !name.startsWith('delivery-') && name !== 'inventory' && name !== 'resource' });
-      if (withAxe) problems += await audit(page, `${name} ${theme} ${width}`);
-    }
-    await context.close();
+async function look(theme: string, width: number): Promise<void> {
+  const context = await browser.newContext({ viewport: { width, height: width < 500 ? 780 : 900 }, colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.on('console', (message) => { if (message.type() === 'error' && !message.text().includes('about:srcdoc')) { problems += 1; console.log(`console ${theme} ${width}: ${message.text()}`); } });
+  page.on('pageerror', (error) => { problems += 1; console.log(`error ${theme} ${width}: ${error.message}`); });
+  for (const [name, path, prepare] of views) {
+    if (wanted !== undefined && !wanted.includes(name)) continue;
+    await page.goto(`${base}${path}`);
+    await page.waitForTimeout(900);
+    await prepare?.(page).catch((error: unknown) => { problems += 1; console.log(`${name}: ${String(error).slice(0, 200)}`); });
+    const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+    if (isWide === true) { problems += 1; console.log(`overflow: ${name} ${theme} ${width}`); }
+    const isDrawer = ['finding', 'delivery-slack', 'delivery-email', 'resource', 'inventory', 'findings'].includes(name);
+    await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: !isDrawer });
+    if (withAxe) problems += await audit(page, `${name} ${theme} ${width}`);
   }
+  await context.close();
 }
+await Promise.all(themes.flatMap((theme) => widths.map((width) => look(theme, width))));
 await browser.close();
 console.log(problems === 0 ? 'no problems' : `${problems} problems`);
 
 async function audit(page: Page, where: string): Promise<number> {
+  // A frame that runs no script cannot be examined from inside.
+  if (await page.locator('iframe').count() > 0) await page.getByRole('tab', { name: 'Plain text' }).click();
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter((each) => each.impact === 'serious' || each.impact === 'critical');
   for (const each of serious) console.log(`axe ${where}: ${each.id} (${each.nodes.length}) ${each.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`);

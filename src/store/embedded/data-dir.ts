@@ -10,6 +10,8 @@ const postgresMajor = '18';
 /** Room that is given back when the disk is full, so that the store can still be opened and cleaned up. */
 const reserveBytes = 32 * 1024 * 1024;
 const leastFreeBytes = 24 * 1024 * 1024;
+/** The unpacked seed and the first log files. */
+const leastFreeForNewBytes = 64 * 1024 * 1024;
 
 const seedFile = new URL('./seed.tar.zst', import.meta.url);
 
@@ -43,8 +45,8 @@ export function openDataDir(root: string): DataDir {
   try {
     const database = path.join(absolute, 'postgres');
     const reserve = path.join(absolute, 'reserve');
-    checkRoom(absolute, reserve);
     const isNew = !fs.existsSync(path.join(database, 'PG_VERSION'));
+    checkRoom(absolute, reserve, isNew ? leastFreeForNewBytes : leastFreeBytes);
     if (isNew) plantSeed(database);
     checkMajor(database);
     restoreReserve(absolute, reserve);
@@ -61,19 +63,25 @@ export function openDataDir(root: string): DataDir {
  */
 function lock(root: string): () => void {
   const holderFile = path.join(root, 'holder.json');
-  const database = new DatabaseSync(path.join(root, 'lock.db'));
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(path.join(root, 'lock.db'));
     database.exec('pragma busy_timeout=0; pragma locking_mode=exclusive; begin exclusive');
   } catch (cause) {
-    database.close();
+    database?.close();
+    if (!isBusy(cause)) throw new AppError('DATA_DIR_UNWRITABLE', { detail: `DATA_DIR ${root} cannot be locked: lock.db in it says "${(cause as Error).message}". Remove that file, or set DATA_DIR to another directory.`, cause });
     throw new AppError('DATA_DIR_LOCKED', { detail: `DATA_DIR ${root} is in use by ${holderOf(holderFile)}. Stop that one first, or set DATA_DIR to another directory.`, cause });
   }
+  const held = database;
   fs.writeFileSync(holderFile, JSON.stringify({ pid: process.pid, host: os.hostname(), started: new Date().toISOString(), command: process.argv.slice(1).map((word) => path.basename(word)).join(' ') }), { mode: 0o600 });
   return () => {
     fs.rmSync(holderFile, { force: true });
-    database.close();
+    held.close();
   };
 }
+
+/** SQLITE_BUSY and SQLITE_LOCKED; anything else is no other process. */
+const isBusy = (error: unknown): boolean => [5, 6].includes(((error as { errcode?: number }).errcode ?? 0) & 0xff);
 
 function holderOf(holderFile: string): string {
   try {
@@ -84,11 +92,11 @@ function holderOf(holderFile: string): string {
   }
 }
 
-function checkRoom(root: string, reserve: string): void {
+function checkRoom(root: string, reserve: string, neededBytes: number): void {
   const { bavail, bsize } = fs.statfsSync(root);
-  if (bavail * bsize >= leastFreeBytes) return;
+  if (bavail * bsize >= neededBytes) return;
   if (freeReserve(reserve)) return;
-  throw new AppError('STORE_FULL', { detail: `The disk of DATA_DIR ${root} has ${Math.floor((bavail * bsize) / 1_048_576)} MiB free and the store needs ${leastFreeBytes / 1_048_576} to open. Free some space and start again; nothing was lost.` });
+  throw new AppError('STORE_FULL', { detail: `The disk of DATA_DIR ${root} has ${Math.floor((bavail * bsize) / 1_048_576)} MiB free and the store needs ${neededBytes / 1_048_576} to open. Free some space and start again; nothing was lost.` });
 }
 
 function checkMajor(database: string): void {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../core/errors.ts';
 import type { Db, SqlValue } from '../db.ts';
-import { inTransaction, TransactionScope } from '../transaction-scope.ts';
+import { inTransaction, inTurn, TransactionScope } from '../transaction-scope.ts';
 import type { StoreReply, StoreRequest } from './worker.ts';
 
 interface Waiting {
@@ -24,14 +24,16 @@ export class StoreError extends Error {
 export interface EmbeddedOptions {
   /** The PostgreSQL data directory; it must exist (see `prepareDataDir`). */
   path: string;
-  /** Called once when the disk is full (SQLSTATE 53100) or the engine stopped by itself. */
+  /** Called for each statement that found the disk full (SQLSTATE 53100), and once when the engine stopped by itself. */
   onTrouble: (trouble: 'disk-full' | 'stopped') => void;
+  /** After how long a transaction that does nothing is ended, so that others get the only session; 30 s where left out. */
+  idleLimitMs?: number;
 }
 
 type Ask = StoreRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, 'id'> : never) : never;
 
 /** Opens the embedded PostgreSQL in a worker thread. One session: transactions wait for each other in order of arrival. */
-export async function openEmbedded({ path, onTrouble }: EmbeddedOptions): Promise<Db> {
+export async function openEmbedded({ path, onTrouble, idleLimitMs }: EmbeddedOptions): Promise<Db> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { path }, name: 'store' });
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<string, Set<(payload: string) => void>>();
@@ -54,21 +56,17 @@ export async function openEmbedded({ path, onTrouble }: EmbeddedOptions): Promis
       asked?.reject(reply.error.code === '53100' ? new AppError('STORE_FULL', { cause: new StoreError(reply.error) }) : new StoreError(reply.error));
     }
   });
+  let isClosing = false;
   const stop = (cause: unknown): void => {
     if (stopped !== undefined) return;
     stopped = new AppError('STORE_UNAVAILABLE', { cause });
     for (const asked of waiting.values()) asked.reject(stopped);
     waiting.clear();
-  };
-  let isClosing = false;
-  worker.on('error', (error) => {
-    stop(error);
-    onTrouble('stopped');
-  });
-  worker.on('exit', (code) => {
-    stop(new Error(`the store worker ended with ${code}`));
     if (!isClosing) onTrouble('stopped');
-  });
+  };
+  // A failed worker also exits: the first of the two tells why.
+  worker.on('error', stop);
+  worker.on('exit', (code) => stop(new Error(`the store worker ended with ${code}`)));
 
   const ask = (request: Ask): Promise<Record<string, unknown>[]> => {
     if (stopped !== undefined) return Promise.reject(stopped);
@@ -95,16 +93,15 @@ export async function openEmbedded({ path, onTrouble }: EmbeddedOptions): Promis
     query: <Row>(sql: string, parameters: readonly SqlValue[] = []) => {
       const statement = () => ask({ op: 'query', sql, parameters: [...parameters] }) as Promise<Row[]>;
       const open = scope.current();
-      if (open === undefined) return exclusively(statement);
-      const turn = open.tail.then(statement);
-      open.tail = turn.catch(() => undefined);
-      return turn;
+      return open === undefined ? exclusively(statement) : inTurn(open, statement);
     },
-    transaction: (work) => inTransaction(scope, (_session, sql) => ask({ op: 'exec', sql }), work, acquire),
+    transaction: (work) => inTransaction(scope, { exec: (_session, sql) => ask({ op: 'exec', sql }), acquire, idleLimitMs }, work),
     async listen(channel, onPayload) {
+      // A rollback would take the LISTEN back with it.
+      if (scope.current() !== undefined) throw new Error(`listening to ${channel} was begun within a transaction`);
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(onPayload));
-      await (scope.current() === undefined ? exclusively(() => ask({ op: 'listen', channel })) : ask({ op: 'listen', channel }));
+      await exclusively(() => ask({ op: 'listen', channel }));
       return async () => {
         set.delete(onPayload);
         await Promise.resolve();

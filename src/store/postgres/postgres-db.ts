@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { AppError } from '../../core/errors.ts';
 import type { Db, SqlValue } from '../db.ts';
-import { inTransaction, TransactionScope } from '../transaction-scope.ts';
+import { inTransaction, inTurn, TransactionScope } from '../transaction-scope.ts';
 
 const numberTypes = new Set([20, 1700]);
 
@@ -31,19 +31,19 @@ export async function openPostgres(url: string, options: { poolSize?: number; on
     query: async <Row>(sql: string, parameters: readonly SqlValue[] = []) => {
       const open = scope.current();
       if (open === undefined) return (await pool.query(sql, [...parameters])).rows as Row[];
-      const turn = open.tail.then(() => open.session.query(sql, [...parameters]));
-      open.tail = turn.catch(() => undefined);
-      return (await turn).rows as Row[];
+      return (await inTurn(open, (session) => session.query(sql, [...parameters]))).rows as Row[];
     },
     transaction: (work) =>
       inTransaction(
         scope,
-        (session, sql) => session.query(sql),
-        work,
-        async () => {
-          const session = await pool.connect();
-          return { session, release: (broken) => session.release(broken === true) };
+        {
+          exec: (session, sql) => session.query(sql),
+          acquire: async () => {
+            const session = await pool.connect();
+            return { session, release: (broken) => session.release(broken === true) };
+          },
         },
+        work,
       ),
     listen: (channel, onPayload) => listener.listen(channel, (payload) => scope.outside(() => onPayload(payload))),
     async notify(channel, payload) {

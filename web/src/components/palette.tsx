@@ -87,7 +87,7 @@ function Commands({ onClose }: { onClose: () => void }) {
 
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal opened={isOpen} onClose={onClose} withCloseButton={false} padding={0} size={520} yOffset="12vh" centered={false} aria-label="Command palette">
+    <Modal opened={isOpen} onClose={onClose} withCloseButton={false} padding={0} size={520} yOffset="12vh" centered={false} attributes={{ content: { 'aria-label': 'Command palette' } }}>
       <Commands onClose={onClose} />
     </Modal>
   );

@@ -73,7 +73,7 @@ export function Shell() {
     <div className="shell" data-collapsed={isCollapsed}>
       <a href="#main" className="skip">Skip to content</a>
       <Rail isCollapsed={isCollapsed} onToggle={() => setCollapsed(!isCollapsed)} />
-      <Drawer opened={isMenuOpen} onClose={() => setMenuOpen(false)} size={248} withCloseButton={false} padding={0} transitionProps={{ duration: 120 }} aria-label="Menu">
+      <Drawer opened={isMenuOpen} onClose={() => setMenuOpen(false)} size={248} withCloseButton={false} padding={0} transitionProps={{ duration: 120 }} attributes={{ content: { 'aria-label': 'Menu' } }}>
         <Rail isCollapsed={false} inDrawer />
       </Drawer>
       <div className="shell-main">
@@ -87,7 +87,7 @@ export function Shell() {
             <DemoBadge />
             <LiveDot />
             <Tooltip label="Commands (Ctrl K)">
-              <button type="button" className="palette-button" onClick={() => setPaletteOpen(true)} aria-label="Open the command palette">
+              <button type="button" className="palette-button" onClick={() => setPaletteOpen(true)} aria-label="Ctrl K: open the command palette">
                 <Kbd size="xs">Ctrl K</Kbd>
               </button>
             </Tooltip>

@@ -1,0 +1,47 @@
+import type { Config } from '../config/config.ts';
+import type { StoredSettings } from '../config/stored.ts';
+import type { Dispatcher } from '../delivery/dispatcher.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { NamedSchedules } from '../schedules/named-schedules.ts';
+import type { ScanSchedule } from '../schedules/scan-schedule.ts';
+import type { Db } from '../store/db.ts';
+import type { DeliveriesStore } from '../store/deliveries.ts';
+import type { EventsStore } from '../store/events.ts';
+import type { FindingsStore } from '../store/findings.ts';
+import type { InventoryStore } from '../store/inventory.ts';
+import type { ReadStore } from '../store/reads.ts';
+import type { RunsStore } from '../store/runs.ts';
+import type { SchedulesStore } from '../store/schedules.ts';
+import type { SettingsStore } from '../store/settings.ts';
+import type { LiveHub } from './live.ts';
+import type { Status } from './status.ts';
+
+/** All that routes may use; `app.ts` fills it. */
+export interface ApiParts {
+  db: Db;
+  config: Config;
+  storedSettings: StoredSettings;
+  clock: Clock;
+  logger: Logger;
+  runs: RunsStore;
+  findings: FindingsStore;
+  inventory: InventoryStore;
+  reads: ReadStore;
+  schedules: SchedulesStore;
+  deliveries: DeliveriesStore;
+  events: EventsStore;
+  settings: SettingsStore;
+  scanSchedule: ScanSchedule;
+  namedSchedules: NamedSchedules;
+  dispatcher: Dispatcher;
+  live: LiveHub;
+  status: Status;
+  isDemo: boolean;
+  version: string;
+  publicUrl(): string;
+  /** Asks the clouds who we are, now. */
+  checkConnection(): Promise<void>;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { canonicalJson } from '../../platform/canonical.ts';
+import { hashId } from '../../platform/ids.ts';
+import type { ResourceRow } from '../../store/reads.ts';
+import { inventorySummary, type resource, resourceDetail, resourcePage, resourceQuery } from '../contract/resources.ts';
+import { idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
+import type { ApiParts } from '../parts.ts';
+import type { Api } from '../server.ts';
+
+const tags = ['Inventory'];
+
+export function resourceRoutes(api: Api, { reads, inventory }: ApiParts): void {
+  api.get('/api/v1/resources', { config: { permission: 'read' }, schema: { tags, summary: 'Resources, now or as of a moment', querystring: resourceQuery, response: { 200: resourcePage } } }, async (request) => {
+    const { limit, cursor, tag, q, as_of, ...rest } = request.query;
+    const after = readCursor(cursor, 3);
+    const { rows, total } = await reads.resources(
+      { type: listOf(rest.type), provider: listOf(rest.provider), account: listOf(rest.account), region: listOf(rest.region), tag: tagOf(tag), q, asOf: as_of === undefined ? undefined : new Date(as_of) },
+      after === undefined ? undefined : { type: String(after[0]), name: String(after[1]), kh: idOf(String(after[2]), 'place') },
+      limit + 1,
+    );
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return { items: items.map(toResource), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([last.type, last.name, last.kh]) : null };
+  });
+
+  api.get('/api/v1/resources/summary', { config: { permission: 'read' }, schema: { tags, summary: 'Live counts with their freshness', response: { 200: inventorySummary } } }, async () => {
+    const scopes = await inventory.scopes();
+    return {
+      total: scopes.reduce((sum, { live }) => sum + live, 0),
+      scopes: scopes.map(({ provider, account, region, type, live, status, last_complete_at }) => ({ provider, account, region, type, live, status, last_complete_at: last_complete_at?.toISOString() ?? null })),
+    };
+  });
+
+  api.get('/api/v1/resources/detail', { config: { permission: 'read' }, schema: { tags, summary: 'One resource by its full name', querystring: z.strictObject({ id: z.string().max(2000) }), response: { 200: resourceDetail } } }, async (request) => {
+    const { id } = request.query;
+    const row = await reads.resource(hashId(id));
+    if (row === undefined) throw new AppError('NOT_FOUND', { detail: `No resource is called ${id.slice(0, 200)}.` });
+    const [versions, incoming, outgoing, findings] = await Promise.all([
+      reads.versions(row.scope_id, row.kh),
+      reads.pointingTo(row.uid, row.account),
+      reads.names(row.relations.map(({ uid }) => hashId(uid))),
+      reads.findingsOfResource(row.scope_id, row.kh),
+    ]);
+    const known = new Map(outgoing.map((other) => [other.uid, other]));
+    return {
+      ...toResource(row),
+      versions: versions.map((version, index) => ({ valid_from: version.valid_from.toISOString(), valid_to: version.valid_to?.toISOString() ?? null, hash: version.ch, changed: changedFields(version, versions[index + 1]) })),
+      relations: [
+        ...row.relations.map(({ kind, uid }) => ({ kind, id: uid, name: known.get(uid)?.name ?? null, type: known.get(uid)?.type ?? null, direction: 'out' as const })),
+        ...incoming.map(({ uid, name, type, kind }) => ({ kind, id: uid, name, type, direction: 'in' as const })),
+      ],
+      findings,
+    };
+  });
+}
+
+function tagOf(text: string | undefined): { name: string; value: string | undefined } | undefined {
+  if (text === undefined || text === '') return undefined;
+  const at = text.indexOf('=');
+  return at < 0 ? { name: text, value: undefined } : { name: text.slice(0, at), value: text.slice(at + 1) };
+}
+
+function toResource(row: ResourceRow): z.infer<typeof resource> {
+  return {
+    id: row.uid,
+    type: row.type,
+    name: row.name,
+    provider: row.provider,
+    account: row.account,
+    region: row.region,
+    tags: row.tags,
+    attributes: row.attributes,
+    first_seen: row.first_seen.toISOString(),
+    last_seen: row.last_seen.toISOString(),
+    hash: row.ch,
+    gone_at: row.gone_at?.toISOString() ?? null,
+  };
+}
+
+interface Version {
+  tags: Record<string, unknown>;
+  attributes: Record<string, unknown>;
+}
+
+/** Names of what differs from the version before; empty for the first one. */
+function changedFields(version: Version, before: Version | undefined): string[] {
+  if (before === undefined) return [];
+  const differing = (now: Record<string, unknown>, then: Record<string, unknown>, prefix: string): string[] =>
+    [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((key) => canonicalJson(now[key]) !== canonicalJson(then[key])).map((key) => `${prefix}${key}`);
+  return [...differing(version.attributes, before.attributes, ''), ...differing(version.tags, before.tags, 'tag:')];
+}

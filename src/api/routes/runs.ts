@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { resourceTypes } from '../../providers/index.ts';
+import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
+import { idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
+import { unknownRegions } from '../known-regions.ts';
+import type { ApiParts } from '../parts.ts';
+import type { Api } from '../server.ts';
+import { toRun, toTarget } from '../views/run-view.ts';
+
+const tags = ['Runs'];
+
+export function runRoutes(api: Api, parts: ApiParts): void {
+  const { runs, clock, status, db } = parts;
+
+  api.get('/api/v1/runs', { config: { permission: 'read' }, schema: { tags, summary: 'Runs, newest first', querystring: runQuery, response: { 200: runPage } } }, async (request) => {
+    const { limit, cursor, schedule_id, status: state } = request.query;
+    const after = readCursor(cursor, 1);
+    const { rows, total } = await runs.list({ statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : idOf(String(after[0]), 'place'), limit: limit + 1 });
+    const items = rows.slice(0, limit);
+    const totals = await runs.targetTotals(items.map(({ id }) => id));
+    const last = items.at(-1);
+    return { items: items.map((row) => toRun(row, totals.get(row.id), clock.now())), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([last.id]) : null };
+  });
+
+  api.get('/api/v1/runs/:id', { config: { permission: 'read' }, schema: { tags, summary: 'One run with its targets', params: z.object({ id: z.string() }), response: { 200: runDetail } } }, async (request) => detail(idOf(request.params.id, 'run')));
+
+  api.post('/api/v1/runs', { config: { permission: 'operate' }, schema: { tags, summary: 'Start a scan of all or of a part', body: runStart.nullish(), response: { 202: runDetail } } }, async (request, reply) => {
+    const { notify, source, ...scope } = request.body ?? { notify: false };
+    await checkScope(scope, parts);
+    const id = await db.transaction(() => runs.create({ job: 'scan', origin: 'manual', source: source ?? null, scope: withoutUndefined(scope), channels: notify ? [] : null }, clock.now()));
+    await status.refresh();
+    return reply.code(202).send(await detail(id));
+  });
+
+  api.post('/api/v1/runs/:id/cancel', { config: { permission: 'operate' }, schema: { tags, summary: 'Cancel a run', params: z.object({ id: z.string() }), response: { 200: runDetail } } }, async (request) => {
+    const id = idOf(request.params.id, 'run');
+    const was = await runs.cancel(id, clock.now());
+    if (was === undefined) throw new AppError('NOT_POSSIBLE', { detail: 'The run has ended already, or does not exist.' });
+    await status.refresh();
+    return detail(id);
+  });
+
+  async function detail(id: string) {
+    const row = await runs.get(id);
+    if (row === undefined) throw new AppError('NOT_FOUND', { detail: `There is no run ${id}.` });
+    const [totals, targets] = await Promise.all([runs.targetTotals([id]), runs.targets(id)]);
+    return { ...toRun(row, totals.get(id), clock.now()), targets: targets.map(toTarget) };
+  }
+}
+
+type Scope = { providers?: string[] | undefined; services?: string[] | undefined; accounts?: string[] | undefined; regions?: string[] | undefined };
+
+/** Throws INVALID_VALUE naming each provider, service and region that is not known. */
+export async function checkScope(scope: Scope, parts: ApiParts): Promise<void> {
+  const services = new Set([...resourceTypes.values()].map(({ service }) => service));
+  const wrong = [
+    ...(scope.providers ?? []).filter((name) => name !== 'aws').map((name) => ({ field: 'providers', message: ['azure', 'gcp'].includes(name) ? `${name} is not built yet` : `unknown provider ${name}` })),
+    ...(scope.services ?? []).filter((name) => !services.has(name)).map((name) => ({ field: 'services', message: `unknown service ${name}; known are ${[...services].join(', ')}` })),
+    ...(await unknownRegions(scope.regions ?? [], parts)).map((name) => ({ field: 'regions', message: `unknown region ${name}` })),
+  ];
+  if (wrong.length > 0) throw new AppError('INVALID_VALUE', { detail: `${wrong.map(({ message }) => message).join('; ')}.`, fields: wrong });
+}
+
+export const withoutUndefined = <Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as { [Key in keyof Value]?: Exclude<Value[Key], undefined> };

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { type Problem, problem } from '../api/contract/index.ts';
+import { CommandFault, couldNotRun, exitCodes } from './fault.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One call of the API, whichever way it goes: over HTTP to a service, or within this process on the store itself. */
+export type ApiCall = (method: Method, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
+
+export interface Connection {
+  call: ApiCall;
+  /** `service`: another process does the work. `local`: this one does, so it must stay until the work is done. */
+  kind: 'service' | 'local';
+  /** Where the service listens; undefined in local mode. */
+  url: URL | undefined;
+  token: string | undefined;
+  close(): Promise<void>;
+}
+
+/** Calls and checks the answer; a refusal becomes a fault with the problem's own sentence. */
+export async function ask<Schema extends z.ZodType>(call: ApiCall, schema: Schema, method: Method, path: string, body?: unknown): Promise<z.infer<Schema>> {
+  const answer = await call(method, path, body);
+  if (answer.status >= 400) throw refusal(answer.status, answer.body);
+  const parsed = schema.safeParse(answer.body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw couldNotRun(`${method} ${path.split('?')[0] ?? path} answered something else than this version expects (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}). Use the command line of the service's own version.`, parsed.error);
+}
+
+function refusal(status: number, body: unknown): CommandFault {
+  const parsed = problem.safeParse(body);
+  if (status === 401) return couldNotRun('The service wants to know who you are. Set ROUNDSMAN_TOKEN to a token of yours.');
+  if (!parsed.success) return couldNotRun(`The service answered ${status}. See its log.`);
+  return new CommandFault(status === 400 || status === 422 ? exitCodes.usage : exitCodes.couldNotRun, sentenceOf(parsed.data));
+}
+
+function sentenceOf({ detail, errors, request_id: requestId, status }: Problem): string {
+  const named = errors.filter(({ message }) => !detail.includes(message)).map(({ field, message }) => `${field}: ${message}`);
+  return [detail, ...named, ...(status >= 500 && requestId !== undefined ? [`(request ${requestId})`] : [])].join(' ');
+}
+
+/** A query string of what is set. */
+export function query(values: Readonly<Record<string, string | number | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== '') search.set(name, String(value));
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** All pages of a list, or only as many items as asked for. */
+export async function pagesOf<Item>(
+  read: (cursor: string | undefined, limit: number) => Promise<{ items: Item[]; total: number; next_cursor: string | null }>,
+  wanted: number,
+  onPage: (items: number, total: number) => void = () => undefined,
+): Promise<{ items: Item[]; total: number; isWhole: boolean }> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const page = await read(cursor, Math.min(1000, wanted - items.length));
+    items.push(...page.items);
+    onPage(items.length, page.total);
+    cursor = page.next_cursor ?? undefined;
+    if (cursor === undefined) return { items, total: page.total, isWhole: true };
+    if (items.length >= wanted || page.items.length === 0) return { items, total: page.total, isWhole: false };
+  }
+}

@@ -1,0 +1,34 @@
+import { type Channel, type ChannelField, missingSettings } from './define.ts';
+import { channels } from './index.ts';
+
+/** What is read of the configuration. `source` says where a value comes from. */
+export interface SettingSource {
+  entry(name: string): { value: unknown; source: string; locked: string | null };
+}
+
+/** Values of a channel's fields by field name; undefined where nothing is set. */
+export function channelValues(channel: Pick<Channel, 'fields'>, settings: SettingSource): Record<string, unknown> {
+  return Object.fromEntries(channel.fields.map(({ name, setting }) => [name, settings.entry(setting).value]));
+}
+
+/** The settings in force for the dispatcher; undefined while a required one is missing. */
+export function settingsOfChannel(channelId: string, settings: SettingSource): { settings: unknown; allowPrivate: boolean } | undefined {
+  const channel = channels[channelId as keyof typeof channels];
+  const values = channelValues(channel, settings);
+  if (missingSettings(channel, values).length > 0) return undefined;
+  // Who can set the environment may point anywhere; what was typed in here is checked against private addresses.
+  const allowPrivate = channel.fields.every(({ setting }) => settings.entry(setting).source !== 'dashboard');
+  return { settings: withoutEmpty(values), allowPrivate };
+}
+
+export function missingOf(channelId: string, settings: SettingSource): string[] {
+  const channel = channels[channelId as keyof typeof channels];
+  return missingSettings(channel, channelValues(channel, settings));
+}
+
+/** Secrets that must be given again because the host that they are sent to changes. */
+export function secretsToClear(channel: Pick<Channel, 'fields'>, changed: Readonly<Record<string, unknown>>): ChannelField[] {
+  return channel.fields.filter(({ sentTo, name }) => sentTo !== undefined && sentTo in changed && !(name in changed));
+}
+
+const withoutEmpty = (values: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''));

@@ -1,0 +1,33 @@
+/** The least that an IAM principal needs for scans, in the form that AWS takes. */
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }[];
+}
+
+/** What the connection itself asks: who it is, and which regions the account has. */
+const connectionPermissions = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'] as const;
+/** Without it, savings are estimates from the shipped prices. */
+const pricePermissions = ['pricing:GetProducts'] as const;
+
+/**
+ * One statement per service over everything that the types declare, sorted, each permission once. A scan
+ * looks at all there is, so `Resource` is `*`.
+ */
+export function leastPrivilegePolicy(types: Iterable<{ permissions: readonly string[] }>): PolicyDocument {
+  const actions = new Set<string>([...connectionPermissions, ...pricePermissions, ...[...types].flatMap(({ permissions }) => permissions)]);
+  const byService = new Map<string, string[]>();
+  for (const action of [...actions].sort()) {
+    const service = action.slice(0, action.indexOf(':'));
+    byService.set(service, [...(byService.get(service) ?? []), action]);
+  }
+  return {
+    Version: '2012-10-17',
+    Statement: [...byService].map(([service, Action]) => ({ Sid: sidOf(service), Effect: 'Allow', Action, Resource: '*' })),
+  };
+}
+
+/** A Sid may hold letters and digits only. */
+function sidOf(service: string): string {
+  const word = service.replace(/[^a-z0-9]/gi, '');
+  return `Roundsman${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}

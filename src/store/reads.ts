@@ -1,0 +1,146 @@
+import type { Provider } from '../core/resource.ts';
+import type { Db, SqlValue } from './db.ts';
+
+export interface ResourceFilter {
+  type?: string[] | undefined;
+  provider?: string[] | undefined;
+  account?: string[] | undefined;
+  region?: string[] | undefined;
+  tag?: { name: string; value: string | undefined } | undefined;
+  q?: string | undefined;
+  asOf?: Date | undefined;
+}
+
+export interface ResourceRow {
+  scope_id: string;
+  kh: string;
+  ch: string;
+  uid: string;
+  type: string;
+  name: string;
+  region: string;
+  provider: Provider;
+  account: string;
+  tags: Record<string, string>;
+  attributes: Record<string, unknown>;
+  relations: { kind: string; uid: string }[];
+  first_seen: Date;
+  last_seen: Date;
+  gone_at: Date | null;
+}
+
+const columns = `r.scope_id, r.kh, v.ch, r.uid, r.type, r.name, r.region, s.provider, s.account, v.tags, v.attributes, v.relations, r.first_seen,
+  coalesce(r.gone_at, s.last_complete_at, s.last_attempt_at, r.changed_at) as last_seen, r.gone_at`;
+
+/** Questions of pages and exports that read across the tables. */
+export function readStore(db: Db) {
+  return {
+    async resources(filter: ResourceFilter, after: { type: string; name: string; kh: string } | undefined, limit: number): Promise<{ rows: ResourceRow[]; total: number }> {
+      const { from, where, parameters } = resourceQuery(filter);
+      const [count] = await db.query<{ n: number }>(`select count(*)::int as n ${from} where ${where}`, parameters);
+      const page = [...parameters, after?.type ?? null, after?.name ?? null, after?.kh ?? null, limit];
+      const at = parameters.length;
+      const rows = await db.query<ResourceRow>(
+        `select ${columns} ${from} where ${where} and ($${at + 1}::text is null or (r.type, r.name, r.kh) > ($${at + 1}::text, $${at + 2}::text, $${at + 3}::uuid)) order by r.type, r.name, r.kh limit $${at + 4}`,
+        page,
+      );
+      return { rows, total: count?.n ?? 0 };
+    },
+
+    async resource(kh: string): Promise<ResourceRow | undefined> {
+      const rows = await db.query<ResourceRow>(
+        `select ${columns} from resource r join scope s on s.id = r.scope_id
+           join lateral (select * from resource_version where scope_id = r.scope_id and kh = r.kh order by valid_from desc limit 1) v on true
+          where r.kh = $1 order by r.gone_at nulls first limit 1`,
+        [kh],
+      );
+      return rows[0];
+    },
+
+    async versions(scopeId: string, kh: string): Promise<{ valid_from: Date; valid_to: Date | null; ch: string; tags: Record<string, string>; attributes: Record<string, unknown> }[]> {
+      return db.query('select valid_from, valid_to, ch, tags, attributes from resource_version where scope_id = $1 and kh = $2 order by valid_from desc limit 200', [scopeId, kh]);
+    },
+
+    /** Live resources by uid hash, for names beside relations. */
+    async names(keys: readonly string[]): Promise<{ uid: string; name: string; type: string; region: string; account: string; provider: Provider }[]> {
+      if (keys.length === 0) return [];
+      return db.query('select r.uid, r.name, r.type, r.region, s.account, s.provider from resource r join scope s on s.id = r.scope_id where r.kh = any($1::uuid[]) and r.gone_at is null', [keys]);
+    },
+
+    /** Live resources of the account that point to this one. */
+    async pointingTo(uid: string, account: string): Promise<{ uid: string; name: string; type: string; region: string; account: string; provider: Provider; kind: string }[]> {
+      return db.query(
+        `select r.uid, r.name, r.type, r.region, s.account, s.provider, rel ->> 'kind' as kind
+           from scope s join resource r on r.scope_id = s.id and r.gone_at is null
+           join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from = r.changed_at
+           cross join lateral jsonb_array_elements(v.relations) rel
+          where s.account = $2 and v.relations @> $1::jsonb and rel ->> 'uid' = $3 limit 100`,
+        [JSON.stringify([{ uid }]), account, uid],
+      );
+    },
+
+    async findingsOfResource(scopeId: string, kh: string): Promise<{ id: string; title: string; severity: string; status: string }[]> {
+      return db.query(`select id, title, severity, status from finding where scope_id = $1 and kh = $2 order by status = 'resolved', severity_rank desc`, [scopeId, kh]);
+    },
+
+    /** Figures after each of the newest finished scans, oldest first. */
+    async trend(limit: number): Promise<{ at: Date; run_id: string; status: string; unused: number; monthly_saving: number; high_risk_keys: number }[]> {
+      return db.query(
+        `select * from (select finished_at as at, id as run_id, status, unused_total as unused, monthly_saving, high_risk_keys from run
+           where unused_total is not null and status in ('completed', 'partial') order by finished_at desc limit $1) t order by at`,
+        [limit],
+      );
+    },
+
+    async openBySeverity(): Promise<{ severity: string; count: number }[]> {
+      return db.query(`select severity, count(*)::int as count from finding where status in ('open', 'in_progress') group by severity`);
+    },
+
+    async openByRule(): Promise<{ rule_id: string; count: number }[]> {
+      return db.query(`select rule_id, count(*)::int as count from finding where status in ('open', 'in_progress') group by rule_id`);
+    },
+
+    async counts(): Promise<{ open_findings: number; running_runs: number; failed_deliveries: number }> {
+      const [row] = await db.query<{ open_findings: number; running_runs: number; failed_deliveries: number }>(
+        `select (select count(*)::int from finding where status in ('open', 'in_progress')) as open_findings,
+                (select count(*)::int from run where status in ('queued', 'running')) as running_runs,
+                (select count(*)::int from delivery where state = 'failed') as failed_deliveries`,
+      );
+      return row ?? { open_findings: 0, running_runs: 0, failed_deliveries: 0 };
+    },
+  };
+}
+
+export type ReadStore = ReturnType<typeof readStore>;
+
+function resourceQuery(filter: ResourceFilter): { from: string; where: string; parameters: SqlValue[] } {
+  const parameters: SqlValue[] = [];
+  const parts: string[] = [];
+  const add = (value: SqlValue, sql: (at: string) => string): void => {
+    parameters.push(value);
+    parts.push(sql(`$${parameters.length}`));
+  };
+  let version = 'v.valid_from = r.changed_at';
+  if (filter.asOf === undefined) parts.push('r.gone_at is null');
+  else {
+    parameters.push(filter.asOf);
+    version = `v.valid_from <= $${parameters.length} and (v.valid_to is null or v.valid_to > $${parameters.length})`;
+  }
+  if (filter.type !== undefined) add(filter.type, (at) => `r.type = any(${at}::text[])`);
+  if (filter.provider !== undefined) add(filter.provider, (at) => `s.provider = any(${at}::text[])`);
+  if (filter.account !== undefined) add(filter.account, (at) => `s.account = any(${at}::text[])`);
+  if (filter.region !== undefined) add(filter.region, (at) => `r.region = any(${at}::text[])`);
+  if (filter.tag !== undefined) {
+    const { name, value } = filter.tag;
+    if (value === undefined) add(name, (at) => `v.tags ? ${at}`);
+    else add(JSON.stringify({ [name]: value }), (at) => `v.tags @> ${at}::jsonb`);
+  }
+  for (const word of (filter.q ?? '').trim().split(/\s+/).filter((text) => text !== '').slice(0, 8)) {
+    add(`%${word.replace(/[\\%_]/g, '\\$&')}%`, (at) => `(r.name ilike ${at} or r.uid ilike ${at})`);
+  }
+  return {
+    from: `from resource r join scope s on s.id = r.scope_id join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and ${version}`,
+    where: parts.length === 0 ? 'true' : parts.join(' and '),
+    parameters,
+  };
+}

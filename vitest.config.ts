@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+// oxlint-disable-next-line no-default-export -- Vitest reads the default export
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts', 'web/src/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'dist/**', 'test/conformance/**'],
+    environment: 'node',
+    // Processes, not threads: the store and the collectors start worker threads of their own, and some tests set the environment.
+    pool: 'forks',
+    maxWorkers: 2,
+    globalSetup: ['test/test-folder.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    unstubEnvs: true,
+  },
+});
