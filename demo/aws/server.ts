@@ -167,6 +167,7 @@ class Simulation {
     this.stats.calls++;
     countUp(this.stats.byOperation, `${service}.${operation}`);
     countUp(this.stats.byRegion, region);
+    countUp(this.stats.byBucket, bucketKey);
     const scope = { service, operation, region, account, arn: call.identity.arn };
     const fault = this.faults.next(scope);
     if (fault?.kind === 'hang' || fault?.kind === 'close') return { kind: fault.kind };

@@ -20,7 +20,7 @@ export function dataDirCheck(dataDir: string, { isServed, usesServer }: { isServ
   const beside = nearestExisting(root);
   if (!isWritable(beside)) return failed('data directory', `${root} cannot be written by this user`, 'Give this user the directory, or set DATA_DIR to another one.');
   if (beside !== root) return ok('data directory', `${root} will be made at the first start`);
-  if (!isLocked(root)) return ok('data directory', usesServer ? `${root}; the store is the server of DATABASE_URL` : `${root} is free`);
+  if (!isLocked(root)) return isServed && !usesServer ? ok('data directory', 'the service that runs here has another one') : ok('data directory', usesServer ? `${root}; the store is the server of DATABASE_URL` : `${root} is free`);
   const holder = holderOf(root);
   if (isServed) return ok('data directory', `${root} is held by ${holder}`);
   return failed('data directory', `${root} is held by ${holder}, which does not answer on PORT`, 'Set PORT to the port it listens on, wait until it has started, or stop it.');

@@ -1,8 +1,9 @@
+import type { Config } from '../config/config.ts';
 import type { ApiCall, Connection } from './api-call.ts';
 import { couldNotRun } from './fault.ts';
 import { httpCall, isLoopback, type Probe, probeService, serviceUrl } from './http-call.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { settingsInForce } from './settings.ts';
+import { portInForce, type ReadConfig } from './settings.ts';
 import { type Column, type Paint, renderPlain, renderTable } from './table.ts';
 import { complain, painter, type Terminal } from './terminal.ts';
 import { jsonText } from './text.ts';
@@ -28,6 +29,7 @@ export interface Host {
   /** Aborted by Ctrl-C. */
   interrupted: AbortSignal;
   openLocalApi: OpenLocalApi;
+  readConfig: ReadConfig;
 }
 
 /** What a command works with. */
@@ -40,6 +42,8 @@ export interface Context {
   isQuiet: boolean;
   paint: Paint;
   url(): Promise<{ url: URL; isExplicit: boolean }>;
+  /** What a start here would take. */
+  config(): Promise<Config>;
   token: string | undefined;
   connect(): Promise<Connection>;
   progress(): Progress;
@@ -68,7 +72,8 @@ export function createContext(host: Host, options: GlobalOptions): Context {
     isQuiet,
     paint,
     token,
-    url: () => urlOf(options.url, context),
+    url: () => urlOf(options.url, context, host.readConfig),
+    config: () => host.readConfig({ flags, environment }),
     connect: () => connect(context, host.openLocalApi),
     progress: () => createProgress(terminal, { isQuiet }),
     table: (columns, rows) => terminal.out(terminal.isOutTerminal ? renderTable(columns, rows, terminal.columns(), paint) : renderPlain(columns, rows)),
@@ -83,12 +88,11 @@ export function createContext(host: Host, options: GlobalOptions): Context {
   return context;
 }
 
-async function urlOf(flag: string | undefined, { environment, flags }: Context): Promise<{ url: URL; isExplicit: boolean }> {
+async function urlOf(flag: string | undefined, { environment, flags }: Context, readConfig: ReadConfig): Promise<{ url: URL; isExplicit: boolean }> {
   if (flag !== undefined) return { url: serviceUrl(flag, '--url'), isExplicit: true };
   const named = environment['ROUNDSMAN_URL'];
   if (named !== undefined && named !== '') return { url: serviceUrl(named, 'ROUNDSMAN_URL'), isExplicit: true };
-  const config = await settingsInForce({ flags, environment });
-  return { url: new URL(`http://localhost:${config.value<number>('PORT')}/`), isExplicit: false };
+  return { url: new URL(`http://localhost:${await portInForce({ flags, environment }, readConfig)}/`), isExplicit: false };
 }
 
 /** The service that is named or runs here, else the store itself. A named one that does not answer is never replaced. */

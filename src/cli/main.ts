@@ -31,12 +31,16 @@ export async function runAsProcess(): Promise<void> {
       interrupted.abort();
     });
   }
-  process.exitCode = await runCommandLine(process.argv.slice(2), {
+  const exitCode = await runCommandLine(process.argv.slice(2), {
     terminal: processTerminal(process.env),
     environment: process.env,
     interrupted: interrupted.signal,
+    // Imported on use: with a service running, the application is not needed here.
     openLocalApi: async (options) => (await import('../app.ts')).openLocalApi(options),
+    readConfig: async ({ flags, environment }) => (await import('../app.ts')).readConfig(flags, environment),
   });
+  // Not by itself: idle connections and timers of a store would hold the process a while longer.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
 }
 
 if (import.meta.main) await runAsProcess();

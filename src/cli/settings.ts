@@ -1,15 +1,15 @@
-import { type Config, type ConfigSources, loadConfig, type SettingEntry } from '../config/config.ts';
-import { baseSettings, channelSetting, type SettingDeclaration } from '../config/declare.ts';
+import type { Config, ConfigSources, SettingEntry } from '../config/config.ts';
+import { loadConfig } from '../config/config.ts';
+import { baseSettings } from '../config/declare.ts';
 
-/** Every setting there is: the base ones, and those that the channels bring along. */
-async function declarations(): Promise<readonly SettingDeclaration[]> {
-  const { channels } = await import('../delivery/index.ts');
-  return [...baseSettings, ...Object.values(channels).flatMap(({ fields }) => fields.map(channelSetting))];
-}
+/** Every setting of flags, environment and file; those of the channels too, which only the whole application knows. */
+export type ReadConfig = (sources: ConfigSources) => Promise<Config>;
 
-/** What flags, environment and file say; a running service may have more from its dashboard. */
-export async function settingsInForce(sources: ConfigSources): Promise<Config> {
-  return loadConfig(await declarations(), sources);
+/** The port of a service here. Only a file may name settings that are not among the base ones. */
+export async function portInForce(sources: ConfigSources, readConfig: ReadConfig): Promise<number> {
+  const hasFile = (sources.environment['CONFIG_FILE'] ?? '') !== '';
+  const config = hasFile ? await readConfig(sources) : loadConfig(baseSettings, sources);
+  return config.value<number>('PORT');
 }
 
 /** A value as text, secrets masked. */

@@ -14,7 +14,7 @@ export interface Column<Row> {
   shrinksTo?: number;
   /** In tab-separated output only. */
   isPlainOnly?: boolean;
-  /** Left out of a narrow terminal, the highest first. */
+  /** Left out where it is empty in every row, and of a narrow terminal, the highest first. */
   dropsAt?: number;
 }
 
@@ -26,7 +26,8 @@ const gap = '  ';
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number, paint: Paint): string {
   const cells = rows.map((row) => new Map(columns.map((column) => [column, visible(column.shown(row))])));
   const natural = (column: Column<Row>): number => cells.reduce((most, row) => Math.max(most, displayWidth(row.get(column) ?? '')), displayWidth(column.title));
-  const { kept, widths } = layOut(columns.filter(({ isPlainOnly }) => isPlainOnly !== true), natural, width);
+  const hasText = (column: Column<Row>): boolean => column.dropsAt === undefined || cells.some((row) => row.get(column) !== '');
+  const { kept, widths } = layOut(columns.filter((column) => column.isPlainOnly !== true && hasText(column)), natural, width);
   const line = (text: (column: Column<Row>) => string, tone: (column: Column<Row>) => Tone | 'title' | undefined): string => {
     let left = width;
     const parts: string[] = [];
@@ -47,7 +48,10 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return [line(({ title }) => title, () => 'title'), ...body].map((text) => `${text}\n`).join('');
 }
 
-/** Which columns fit, and how wide each is: the widest that can shrink give way first, then columns go. */
+/** A text cut shorter than this is worth less than another column. */
+const comfortableWidth = 28;
+
+/** Which columns fit, and how wide each is: first columns go, then the widest that can shrink give way. */
 function layOut<Row>(columns: readonly Column<Row>[], natural: (column: Column<Row>) => number, width: number): { kept: Column<Row>[]; widths: number[] } {
   const kept = [...columns];
   for (;;) {
@@ -56,7 +60,8 @@ function layOut<Row>(columns: readonly Column<Row>[], natural: (column: Column<R
     const room = width - gap.length * (kept.length - 1);
     const sum = (list: readonly number[]): number => list.reduce((total, each) => total + each, 0);
     const next = kept.filter(({ dropsAt }) => dropsAt !== undefined).sort((a, b) => (b.dropsAt ?? 0) - (a.dropsAt ?? 0))[0];
-    if (sum(least) > room && next !== undefined) {
+    const comfortable = kept.map(({ shrinksTo }, index) => Math.min(widths[index] ?? 0, shrinksTo === undefined ? Infinity : Math.max(shrinksTo, comfortableWidth)));
+    if (sum(comfortable) > room && next !== undefined) {
       kept.splice(kept.indexOf(next), 1);
       continue;
     }

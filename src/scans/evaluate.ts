@@ -43,14 +43,9 @@ export async function judge(scopeIds: readonly string[], parts: JudgeParts): Pro
   const counts: JudgeCounts = { opened: 0, resolved: 0 };
   const listed = await listedScopes(parts);
   const memo = await gather(scopeIds, parts);
-  let after: { scopeId: string; kh: string } | undefined;
-  for (;;) {
+  for await (const page of parts.inventory.livePages(scopeIds, pageSize)) {
     parts.signal.throwIfAborted();
-    const page = await parts.inventory.livePage(scopeIds, after, pageSize);
-    if (page.length > 0) await judgePage(page, { ...parts, listed, memo, counts });
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) break;
-    after = { scopeId: last.scopeId, kh: last.kh };
+    await judgePage(page, { ...parts, listed, memo, counts });
   }
   await resolveOrphans(scopeIds, parts, counts);
   await parts.inventory.markEvaluated(scopeIds, parts.clock.now());
@@ -72,10 +67,8 @@ async function gather(scopeIds: readonly string[], { inventory, rules, signal }:
   if (comparing.length === 0) return memo;
   const types = new Set(comparing.map(({ rule }) => rule.resourceType));
   const wanted = (await inventory.scopes()).filter(({ id, type }) => types.has(type) && scopeIds.includes(id)).map(({ id }) => id);
-  let after: { scopeId: string; kh: string } | undefined;
-  while (wanted.length > 0) {
+  for await (const page of inventory.livePages(wanted, pageSize)) {
     signal.throwIfAborted();
-    const page = await inventory.livePage(wanted, after, pageSize);
     for (const { scopeId, resource } of page) {
       for (const { rule } of comparing) {
         if (rule.resourceType !== resource.type) continue;
@@ -85,9 +78,6 @@ async function gather(scopeIds: readonly string[], { inventory, rules, signal }:
         rule.gather?.(resource, notes);
       }
     }
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) break;
-    after = { scopeId: last.scopeId, kh: last.kh };
   }
   return memo;
 }

@@ -55,12 +55,16 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
   const { runs, clock, logger, settings, collectors, events } = parts;
   const configuration = parts.configuration();
   await events.publish([{ type: 'run.started', data: { run_id: run.id, origin: run.origin, attempt: run.attempt } }], clock.now());
+  const startedAt = clock.monotonicMs();
+  const lap = (phase: string): void => logger.debug({ run: run.id, phase, ms: Math.round(clock.monotonicMs() - startedAt) }, 'A phase of the run ended');
   const paces = await settings.paces();
   const collector = await collectors.open(run.id, configuration.aws, paces.map(({ key, rate, burst }) => [key, { rate, burst }]));
   try {
     const targets = await plan(run, collector, configuration, parts);
+    lap('plan');
     await runs.setPhase(run, 'collect');
     await collectAll(run, targets, collector, configuration, parts, signal);
+    lap('collect');
     await settings.putPaces(await collector.lessons(), clock.now());
     if (signal.aborted) throw signal.reason;
     await runs.setPhase(run, 'evaluate');
@@ -69,7 +73,9 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     await parts.refreshPrices(collector, [...new Set(rows.map(({ region }) => region))]);
     const judged = rows.filter(({ status }) => status === 'complete' || status === 'partial').map(({ scope_id }) => scope_id);
     if (judged.length > 0) await judge(judged, { ...parts, lease: run, rules: await parts.rules(), prices: await parts.prices(), signal });
+    lap('evaluate');
     await finish(run, rows, configuration, parts);
+    lap('finish');
   } catch (error) {
     if (signal.aborted) throw error;
     logger.error({ err: error, run: run.id }, 'A run failed');

@@ -1,5 +1,6 @@
 import { timeId } from '../platform/ids.ts';
 import type { Db } from './db.ts';
+import { storableJson } from './storable.ts';
 
 export type EventType =
   | 'run.started'
@@ -32,7 +33,7 @@ export function eventsStore(db: Db) {
       const rows = events.map((event) => ({ id: timeId(), ...event }));
       await db.query(
         `insert into event (id, type, at, data) select u.id, u.type, $4::timestamptz, u.data::jsonb from unnest($1::text[], $2::text[], $3::text[]) u (id, type, data)`,
-        [rows.map(({ id }) => id), rows.map(({ type }) => type), rows.map(({ data }) => JSON.stringify(data)), at],
+        [rows.map(({ id }) => id), rows.map(({ type }) => type), rows.map(({ data }) => storableJson(data)), at],
       );
       const first = rows[0]?.id ?? '';
       const last = rows.at(-1)?.id ?? '';

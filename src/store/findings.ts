@@ -3,6 +3,7 @@ import type { Provider } from '../core/resource.ts';
 import { severities, type Severity } from '../core/severity.ts';
 import { hashIdOf } from '../platform/ids.ts';
 import type { Db, SqlValue } from './db.ts';
+import { storableJson } from './storable.ts';
 
 export type FindingStatus = 'open' | 'in_progress' | 'suppressed' | 'resolved';
 
@@ -278,6 +279,6 @@ async function upsert(db: Db, facts: readonly FindingFacts[], runId: string, at:
             status = case when finding.status = 'resolved' then 'open' else finding.status end,
             opened_at = case when finding.status = 'resolved' then excluded.opened_at else finding.opened_at end,
             resolved_at = null`,
-    [JSON.stringify(rows).replaceAll('\\u0000', '�'), at, runId],
+    [storableJson(rows), at, runId],
   );
 }

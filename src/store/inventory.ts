@@ -2,7 +2,8 @@ import type { CollectedResource } from '../core/collector.ts';
 import type { StoredError } from '../core/errors.ts';
 import type { Attributes, Provider, Relation, Resource, Scope, TargetStatus } from '../core/resource.ts';
 import { hashIdOf } from '../platform/ids.ts';
-import type { Db } from './db.ts';
+import type { Db, SqlValue } from './db.ts';
+import { storableJson, storableText } from './storable.ts';
 
 export const scopeIdOf = ({ provider, account, region, type }: Scope): string => hashIdOf(provider, account, region, type);
 
@@ -37,6 +38,29 @@ export interface LiveResource {
 
 /** Resources and their history. One row per thing, one version per change; nothing is written for what did not change. */
 export function inventoryStore(db: Db) {
+  const livePage = async (where: string, parameters: SqlValue[]): Promise<LiveResource[]> => {
+    const rows = await db.query<LiveRow>(
+      `select ${liveColumns} from resource r
+         join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from = r.changed_at
+         join scope s on s.id = r.scope_id
+       where ${where} and r.gone_at is null`,
+      parameters,
+    );
+    return rows.map(toLive);
+  };
+
+  async function* pagesOfScope(scopeId: string, limit: number): AsyncGenerator<LiveResource[]> {
+    for (let after: string | undefined = '00000000-0000-0000-0000-000000000000'; after !== undefined; ) {
+      // The page is cut on the key alone before the bodies are joined.
+      const page: LiveResource[] = await livePage(
+        `(r.scope_id, r.kh) in (select scope_id, kh from resource where scope_id = $1 and kh > $2 and gone_at is null order by kh limit $3)`,
+        [scopeId, after, limit],
+      );
+      if (page.length > 0) yield page;
+      after = page.length < limit ? undefined : page.reduce((last, { kh }) => (kh > last ? kh : last), after);
+    }
+  }
+
   return {
     async ensureScopes(scopes: readonly Scope[]): Promise<void> {
       const column = <Key extends keyof Scope>(key: Key) => scopes.map((scope) => scope[key]);
@@ -51,17 +75,25 @@ export function inventoryStore(db: Db) {
     record: (rows: readonly RecordRow[], at: Date) => db.transaction(() => recordRows(db, rows, at)),
     finishScopes: (ends: readonly ScopeEnd[], at: Date) => db.transaction(() => finishScopes(db, ends, at)),
 
-    /** Live resources of the scopes in key order, for judging; `after` is the last row of the page before. */
-    async livePage(scopeIds: readonly string[], after: { scopeId: string; kh: string } | undefined, limit: number): Promise<LiveResource[]> {
-      const rows = await db.query<LiveRow>(
-        `select ${liveColumns} from resource r
-           join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from = r.changed_at
-           join scope s on s.id = r.scope_id
-         where r.scope_id = any($1::uuid[]) and r.gone_at is null and ($2::uuid is null or (r.scope_id, r.kh) > ($2::uuid, $3::uuid))
-         order by r.scope_id, r.kh limit $4`,
-        [scopeIds, after?.scopeId ?? null, after?.kh ?? null, limit],
-      );
-      return rows.map(toLive);
+    /** Live resources of the scopes for judging, about `limit` at a time: small scopes together, a large one in key order. */
+    async *livePages(scopeIds: readonly string[], limit: number): AsyncGenerator<LiveResource[]> {
+      const scopes = await db.query<{ id: string; live: number }>('select id, live from scope where id = any($1::uuid[]) and live > 0 order by id', [scopeIds]);
+      let group: string[] = [];
+      let rows = 0;
+      for (const { id, live } of scopes) {
+        if (live > limit) {
+          yield* pagesOfScope(id, limit);
+          continue;
+        }
+        if (rows + live > limit) {
+          yield await livePage('r.scope_id = any($1::uuid[])', [group]);
+          group = [];
+          rows = 0;
+        }
+        group.push(id);
+        rows += live;
+      }
+      if (group.length > 0) yield await livePage('r.scope_id = any($1::uuid[])', [group]);
     },
 
     /** Live resources by the hashes of their uids. */
@@ -148,31 +180,32 @@ async function recordRows(db: Db, all: readonly RecordRow[], at: Date): Promise<
   // A listing may name a thing twice while pages shift; the later answer counts.
   const rows = [...new Map(all.map((row) => [`${row.scopeId}${row.resource.kh}`, row])).values()];
   if (rows.length === 0) return counts;
-  const differing = await db.query<{ i: number; fresh: boolean }>(
-    `select (u.i - 1)::int as i, r.kh is null as fresh
+  const differing = await db.query<{ i: number; known: boolean; live: boolean }>(
+    `select (u.i - 1)::int as i, r.kh is not null as known, r.kh is not null and r.gone_at is null as live
        from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality u (scope_id, kh, ch, i)
        left join resource r on r.scope_id = u.scope_id and r.kh = u.kh
       where r.kh is null or r.gone_at is not null or r.ch <> u.ch`,
     [rows.map(({ scopeId }) => scopeId), rows.map(({ resource }) => resource.kh), rows.map(({ resource }) => resource.ch)],
   );
-  const send = differing.flatMap(({ i, fresh }) => {
+  const send = differing.flatMap(({ i, known, live }) => {
     const row = rows[i];
-    return row === undefined ? [] : [{ ...row, fresh }];
+    return row === undefined ? [] : [{ ...row, known, live }];
   });
-  for (const { scopeId, fresh } of send) {
+  for (const { scopeId, live } of send) {
     const count = counts.get(scopeId) ?? { added: 0, changed: 0, gone: 0 };
-    count[fresh ? 'added' : 'changed'] += 1;
+    // What comes back was counted as gone: with it added again, the counts add up to what is live.
+    count[live ? 'changed' : 'added'] += 1;
     counts.set(scopeId, count);
   }
   if (send.length > 0) await writeVersions(db, send, at);
   return counts;
 }
 
-async function writeVersions(db: Db, send: readonly (RecordRow & { fresh: boolean })[], at: Date): Promise<void> {
+async function writeVersions(db: Db, send: readonly (RecordRow & { known: boolean })[], at: Date): Promise<void> {
   const scopeIds = send.map(({ scopeId }) => scopeId);
   const keys = send.map(({ resource }) => resource.kh);
   const hashes = send.map(({ resource }) => resource.ch);
-  const old = send.filter(({ fresh }) => !fresh);
+  const old = send.filter(({ known }) => known);
   if (old.length > 0) {
     await db.query(
       `update resource_version v set valid_to = $3 from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh)
@@ -185,7 +218,7 @@ async function writeVersions(db: Db, send: readonly (RecordRow & { fresh: boolea
      select u.scope_id, u.kh, u.ch, u.uid, u.type, u.name, u.region, $8::timestamptz, $8::timestamptz
        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) u (scope_id, kh, ch, uid, type, name, region)
      on conflict (scope_id, kh) do update set ch = excluded.ch, name = excluded.name, region = excluded.region, changed_at = excluded.changed_at, gone_at = null`,
-    [scopeIds, keys, hashes, send.map(({ resource }) => resource.uid), send.map(({ type }) => type), send.map(({ resource }) => text(resource.name)), send.map(({ resource }) => resource.region), at],
+    [scopeIds, keys, hashes, send.map(({ resource }) => storableText(resource.uid)), send.map(({ type }) => type), send.map(({ resource }) => storableText(resource.name)), send.map(({ resource }) => resource.region), at],
   );
   await db.query(
     `insert into resource_version (scope_id, kh, valid_from, ch, tags, attributes, relations, created_at)
@@ -197,18 +230,14 @@ async function writeVersions(db: Db, send: readonly (RecordRow & { fresh: boolea
       scopeIds,
       keys,
       hashes,
-      send.map(({ resource }) => json(resource.tags)),
-      send.map(({ resource }) => json(resource.attributes)),
-      send.map(({ resource }) => json(resource.relations)),
+      send.map(({ resource }) => storableJson(resource.tags)),
+      send.map(({ resource }) => storableJson(resource.attributes)),
+      send.map(({ resource }) => storableJson(resource.relations)),
       send.map(({ resource }) => resource.createdAt),
       at,
     ],
   );
 }
-
-/** PostgreSQL has no NUL in text, and a cloud's answer may. */
-const text = (value: string): string => value.replaceAll('\0', '�');
-const json = (value: unknown): string => JSON.stringify(value).replaceAll('\\u0000', '�');
 
 /** Marks what a whole listing did not name as gone and stamps the scopes; others keep what they had. */
 async function finishScopes(db: Db, ends: readonly ScopeEnd[], at: Date): Promise<Map<string, number>> {
@@ -243,7 +272,7 @@ async function finishScopes(db: Db, ends: readonly ScopeEnd[], at: Date): Promis
       ends.map(({ isListed }) => isListed),
       ends.map(({ seen }) => new Set(seen).size),
       at,
-      ends.map(({ error }) => (error === null ? null : JSON.stringify(error))),
+      ends.map(({ error }) => (error === null ? null : storableJson(error))),
     ],
   );
   return gone;

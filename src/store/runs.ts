@@ -4,6 +4,7 @@ import type { RunSummary } from '../core/summary.ts';
 import { timeId } from '../platform/ids.ts';
 import type { Db } from './db.ts';
 import { scopeIdOf } from './inventory.ts';
+import { storableJson } from './storable.ts';
 
 export type RunStatus = 'queued' | 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
 export const finalRunStatuses: readonly RunStatus[] = ['completed', 'partial', 'failed', 'cancelled'];
@@ -97,16 +98,13 @@ export function runsStore(db: Db) {
       await db.query(
         `insert into run (id, job, origin, source, schedule_id, due_at, scope, channels, status, created_at)
          values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, 'queued', $9)`,
-        [id, run.job, run.origin, run.source ?? null, run.scheduleId ?? null, run.dueAt ?? null, JSON.stringify(run.scope), run.channels === null ? null : JSON.stringify(run.channels), now],
+        [id, run.job, run.origin, run.source ?? null, run.scheduleId ?? null, run.dueAt ?? null, storableJson(run.scope), run.channels === null ? null : storableJson(run.channels), now],
       );
       await db.notify(runChannel, id);
       return id;
     },
 
-    /**
-     * Takes the oldest run that waits or whose worker stopped renewing its lease. At most one scan works at a time:
-     * the accounts' API limits are shared, and a second scan would only slow both.
-     */
+    /** Takes the oldest run that waits or whose worker stopped renewing its lease; of two workers that ask at once one gets it. */
     async claim(worker: string, now: Date, leaseMs: number, canRun: readonly string[]): Promise<(RunRow & Lease) | undefined> {
       const rows = await db.query<{ id: string }>(
         `update run set status = 'running', worker = $1, lease_until = $3, attempt = attempt + 1, started_at = coalesce(started_at, $2)
@@ -159,8 +157,8 @@ export function runsStore(db: Db) {
           lease.worker,
           end.status,
           end.at,
-          end.error === null ? null : JSON.stringify(end.error),
-          summary === null ? null : JSON.stringify(summary),
+          end.error === null ? null : storableJson(end.error),
+          summary === null ? null : storableJson(summary),
           summary?.unusedTotal ?? null,
           summary?.monthlySaving ?? null,
           summary?.keyRisk.high ?? null,
@@ -269,7 +267,7 @@ export function runsStore(db: Db) {
           updates.map(({ throttled }) => throttled),
           updates.map(({ startedAt }) => startedAt?.toISOString() ?? null),
           updates.map(({ finishedAt }) => finishedAt?.toISOString() ?? null),
-          updates.map(({ error }) => (error === null ? null : JSON.stringify(error))),
+          updates.map(({ error }) => (error === null ? null : storableJson(error))),
           updates.map(({ attempt }) => attempt),
         ],
       );

@@ -1,5 +1,6 @@
 import type { Parameters } from '../core/rule.ts';
 import type { Db } from './db.ts';
+import { storableJson } from './storable.ts';
 
 /** What was changed in the dashboard: settings (secrets sealed by the caller), rule parameters, learned rates, connections, prices. */
 export function settingsStore(db: Db) {
@@ -10,7 +11,7 @@ export function settingsStore(db: Db) {
     async put(name: string, value: unknown, at: Date): Promise<void> {
       await db.query(
         `insert into setting (name, value, updated_at) values ($1, $2::jsonb, $3) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at`,
-        [name, JSON.stringify(value), at],
+        [name, storableJson(value), at],
       );
       await db.notify(settingChannel, name);
     },
@@ -26,7 +27,7 @@ export function settingsStore(db: Db) {
       await db.query(
         `insert into rule_setting (rule_id, enabled, parameters, updated_at) values ($1, $2, $3::jsonb, $4)
          on conflict (rule_id) do update set enabled = excluded.enabled, parameters = excluded.parameters, updated_at = excluded.updated_at`,
-        [ruleId, enabled, JSON.stringify(parameters), at],
+        [ruleId, enabled, storableJson(parameters), at],
       );
     },
 
@@ -50,7 +51,7 @@ export function settingsStore(db: Db) {
         `insert into connection (provider, state, source, accounts, regions, endpoint, message, checked_at) values ($1, $2, $3, $4::jsonb, $5::jsonb, $6, $7, $8)
          on conflict (provider) do update set state = excluded.state, source = excluded.source, accounts = excluded.accounts, regions = excluded.regions,
            endpoint = excluded.endpoint, message = excluded.message, checked_at = excluded.checked_at`,
-        [row.provider, row.state, row.source, JSON.stringify(row.accounts), JSON.stringify(row.regions), row.endpoint, row.message, row.checked_at],
+        [row.provider, row.state, row.source, storableJson(row.accounts), storableJson(row.regions), row.endpoint, row.message, row.checked_at],
       );
     },
 

@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { ApiError, call } from './api/client.ts';
 
 export function told(title: string, message?: string): void {
-  notifications.show({ title, message: message ?? '', color: 'indigo', withBorder: true });
+  notifications.hide(title);
+  notifications.show({ id: title, title, message: message ?? '', color: 'indigo', withBorder: true });
 }
 
 export function failed(error: unknown): void {

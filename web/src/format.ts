@@ -9,6 +9,9 @@ export function money(value: number, currency = 'USD', isEstimate = false): stri
   return isEstimate ? `~${text}` : text;
 }
 
+/** To the cent. */
+export const exactMoney = (value: number, currency = 'USD'): string => new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(value);
+
 /** For a column whose header names the currency. */
 export const amount = (value: number): string => new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 

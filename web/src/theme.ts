@@ -35,6 +35,6 @@ export const theme = createTheme({
 /** Words that are quieter stay readable: 4.5:1 or more on page and card. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#526075', '--mantine-color-placeholder': '#66748a', '--mantine-color-anchor': '#434ec0' },
-  dark: { '--mantine-color-dimmed': '#9ba6b8', '--mantine-color-placeholder': '#8290a5', '--mantine-color-anchor': '#a5adf6' },
+  light: { '--mantine-color-error': '#b42318', '--mantine-color-dimmed': '#526075', '--mantine-color-placeholder': '#66748a', '--mantine-color-anchor': '#434ec0' },
+  dark: { '--mantine-color-error': '#ff8f85', '--mantine-color-dimmed': '#9ba6b8', '--mantine-color-placeholder': '#8290a5', '--mantine-color-anchor': '#a5adf6' },
 });

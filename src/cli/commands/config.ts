@@ -4,7 +4,7 @@ import { ask } from '../api-call.ts';
 import type { Context } from '../context.ts';
 import { couldNotRun, type ExitCode, exitCodes } from '../fault.ts';
 import { httpCall, probeService } from '../http-call.ts';
-import { settingsInForce, shownValue } from '../settings.ts';
+import { shownValue } from '../settings.ts';
 import type { Column } from '../table.ts';
 
 type Entry = z.infer<typeof settingEntry>;
@@ -24,9 +24,8 @@ export async function config(context: Context): Promise<ExitCode> {
   return exitCodes.done;
 }
 
-async function ownEntries({ flags, environment }: Context): Promise<Entry[]> {
-  const inForce = await settingsInForce({ flags, environment });
-  return inForce.entries().map((entry) => ({
+async function ownEntries(context: Context): Promise<Entry[]> {
+  return (await context.config()).entries().map((entry) => ({
     name: entry.declaration.name,
     help: entry.declaration.help,
     value: shownValue(entry),

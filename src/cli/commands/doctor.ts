@@ -1,15 +1,14 @@
-import { type Channel, channelList, type Connection as CloudConnection, connection as connectionSchema } from '../../api/contract/index.ts';
+import { type Channel, channelList, connectionList } from '../../api/contract/index.ts';
+import type { Config } from '../../config/config.ts';
 import { asAppError } from '../../core/errors.ts';
-import { ask } from '../api-call.ts';
+import { type ApiCall, ask } from '../api-call.ts';
 import { awsChecks, discoverHere, skewCheck } from '../check-aws.ts';
 import { dataDirCheck, diskCheck, nodeCheck, portCheck } from '../check-machine.ts';
 import { type Check, failed, ok, warn } from '../checks.ts';
 import type { Context } from '../context.ts';
 import { asFault, type ExitCode, exitCodes } from '../fault.ts';
 import { httpCall, type Probe, probeService } from '../http-call.ts';
-import { settingsInForce } from '../settings.ts';
 import { visible } from '../text.ts';
-import type { Config } from '../../config/config.ts';
 
 /** Looks at everything that a start or a scan needs; each line says what is, and what to do where it is not well. */
 export async function doctor(context: Context): Promise<ExitCode> {
@@ -28,9 +27,9 @@ export async function doctor(context: Context): Promise<ExitCode> {
   return worst;
 }
 
-async function readable({ flags, environment }: Context, add: (check: Check) => void): Promise<Config | undefined> {
+async function readable(context: Context, add: (check: Check) => void): Promise<Config | undefined> {
   try {
-    return await settingsInForce({ flags, environment });
+    return await context.config();
   } catch (error) {
     add(failed('settings', asAppError(error).message, 'Correct the value; the same would stop a start.'));
     return undefined;
@@ -52,8 +51,7 @@ async function look(context: Context, config: Config, add: (found: Check | Check
   }
   add(serviceChecks(url, probe, isExplicit));
   const service = probe.state === 'ours' ? httpCall(url, context.token) : undefined;
-  add(await connected(service, config, context));
-  add(await skewCheck(config.value<string | undefined>('AWS_ENDPOINT_URL')));
+  add(await cloudChecks(service, config));
   add(await channelChecks(service, config));
 }
 
@@ -73,22 +71,25 @@ function serviceChecks(url: URL, probe: Probe, isExplicit: boolean): Check[] {
 }
 
 /** As the service sees its clouds where one runs, else as a scan from here would. */
-async function connected(service: ReturnType<typeof httpCall> | undefined, config: Config, context: Context): Promise<Check[]> {
-  const enabled = config.value<string[] | undefined>('ENABLED_PROVIDERS');
+async function cloudChecks(service: ApiCall | undefined, config: Config): Promise<Check[]> {
+  const endpoint = config.value<string | undefined>('AWS_ENDPOINT_URL');
+  const off = [ok('aws', 'not in ENABLED_PROVIDERS')];
   if (service === undefined) {
-    if (enabled !== undefined && !enabled.includes('aws')) return [ok('aws', 'not in ENABLED_PROVIDERS')];
-    return awsChecks(await discoverHere(config), config.value<string[]>('AWS_REGIONS'));
+    if (config.value<string[] | undefined>('ENABLED_PROVIDERS')?.includes('aws') === false) return off;
+    return [...awsChecks(await discoverHere(config), config.value<string[]>('AWS_REGIONS')), ...(await skewCheck(endpoint))];
   }
   try {
-    const found: CloudConnection = await ask(service, connectionSchema, 'POST', '/api/v1/connections/aws/check', {});
-    if (found.state === 'disabled') return [ok('aws', 'not in ENABLED_PROVIDERS')];
-    return awsChecks({ ...found, source: found.source ?? '', accounts: found.accounts.map((account) => ({ ...account, error: null })) }, context.environment['AWS_REGIONS'] === undefined ? [] : config.value<string[]>('AWS_REGIONS'));
+    const { items } = await ask(service, connectionList, 'POST', '/api/v1/connections/aws/check', {});
+    const found = items.find(({ provider }) => provider === 'aws');
+    if (found === undefined || found.state === 'disabled') return off;
+    const known = { ...found, source: found.source ?? '', accounts: found.accounts.map((account) => ({ ...account, error: null })) };
+    return [...awsChecks(known, []), ...(await skewCheck(found.endpoint ?? undefined))];
   } catch (error) {
-    return [failed('aws', asFault(error).message, 'Ask with a token that may see the connections.')];
+    return [failed('aws', asFault(error).message, 'See the log of the service, or ask with a token that may see the connections.')];
   }
 }
 
-async function channelChecks(service: ReturnType<typeof httpCall> | undefined, config: Config): Promise<Check[]> {
+async function channelChecks(service: ApiCall | undefined, config: Config): Promise<Check[]> {
   if (service === undefined) {
     const given = config.entries().filter(({ declaration, source }) => source !== 'default' && /^(SLACK|SMTP|WEBHOOK|NOTIFICATION)_/.test(declaration.name));
     if (given.length > 0) return [ok('channels', `settings given: ${given.map(({ declaration }) => declaration.name).join(', ')}`)];

@@ -1,9 +1,11 @@
-import { run as runSchema, schedule as scheduleSchema, type Schedule, scheduleList } from '../../api/contract/index.ts';
+import { z } from 'zod';
+import { schedule as scheduleSchema, type Schedule, scheduleList } from '../../api/contract/index.ts';
 import { type ApiCall, ask } from '../api-call.ts';
 import { type Context, withConnection } from '../context.ts';
 import { couldNotRun, type ExitCode, exitCodes, wrongUsage } from '../fault.ts';
 import type { Column, Tone } from '../table.ts';
 import { visible } from '../text.ts';
+import { hasEnded, readRun } from '../watch-run.ts';
 import { inWords, localIso, localTime, namesLike } from '../words.ts';
 import { toItsEnd } from './scan.ts';
 
@@ -58,17 +60,18 @@ async function change(context: Context, name: string, action: 'pause' | 'resume'
   });
 }
 
+const triggered = z.object({ message: z.string(), run_id: z.string() });
+
 /** Starts a run of the schedule now. Without a service it is worked off here. */
 export async function triggerSchedule(context: Context, name: string, isWaiting: boolean): Promise<ExitCode> {
   return withConnection(context, async (connection) => {
     const { call, kind } = connection;
-    const started = await ask(call, runSchema, 'POST', pathOf(await named(call, name), 'trigger'), {});
-    const run = isWaiting || kind === 'local' ? await toItsEnd(context, connection, started.id) : started;
+    const { message, run_id: id } = await ask(call, triggered, 'POST', pathOf(await named(call, name), 'trigger'), { source: 'roundsman schedules trigger' });
+    const run = isWaiting || kind === 'local' ? await toItsEnd(context, connection, id) : await readRun(call, id);
     if (context.isJson) context.json(run);
-    else if (context.terminal.isOutTerminal) context.say(run.finished_at === null ? `Started run ${run.id}. Follow it with \`roundsman runs ${run.id} --follow\`.` : visible(run.headline));
-    else context.terminal.out(`${run.id}\n`);
+    else if (context.terminal.isOutTerminal) context.say(visible(hasEnded(run) ? run.headline : `${message} Follow it with \`roundsman runs ${id} --follow\`.`));
+    else context.terminal.out(`${id}\n`);
     if (run.status === 'failed') throw couldNotRun(run.error?.message ?? run.headline);
     return exitCodes.done;
   });
 }
-

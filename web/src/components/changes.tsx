@@ -10,7 +10,7 @@ const kinds = { finding_opened: ['New', 'attention'], finding_reopened: ['Back',
 export function Changes({ data }: { data: Overview }) {
   const since = data.trend.at(-2)?.at;
   return (
-    <Card title="Changed since the scan before" flush aside={since === undefined ? null : <Link to="/findings" search={{ new_since: since }}>All new ones</Link>}>
+    <Card title={since === undefined ? 'Newest findings' : 'Changed since the scan before'} flush aside={since === undefined ? null : <Link to="/findings" search={{ new_since: since }}>All new ones</Link>}>
       {data.changes.length === 0 ? <p className="dim card-none">Nothing opened and nothing was resolved.</p> : (
         <table className="table changes">
           <thead><tr><th>Change</th><th>Resource</th><th className="from-sm">Region</th><th className="from-sm">When</th><th className="right">USD a month</th></tr></thead>

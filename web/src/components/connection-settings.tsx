@@ -9,6 +9,7 @@ import { AwsMark, CloudIcon } from './icons.tsx';
 import { Card, CodeLine, Facts, Status } from './parts.tsx';
 import { Loaded, Rows } from './states.tsx';
 import { Time } from './time.tsx';
+import { Ticks } from './ticks.tsx';
 
 const names: Record<Connection['provider'], string> = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud', files: 'Files' };
 
@@ -50,7 +51,7 @@ function ConnectionCard({ connection }: { connection: Connection }) {
       title={<span className="inline">{isAws ? <AwsMark /> : <CloudIcon />} {names[connection.provider]}</span>}
       aside={<span className="inline"><Status value={connection.state} />{connection.checked_at === null ? null : <span className="dim from-sm"> checked <Time at={connection.checked_at} /></span>}</span>}
     >
-      <p>{connection.message}</p>
+      <p><Ticks text={connection.message} /></p>
       {connection.source === null && connection.accounts.length === 0 ? null : (
         <Facts
           items={[

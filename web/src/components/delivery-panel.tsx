@@ -20,7 +20,7 @@ export function RetryButton({ delivery }: { delivery: Delivery }) {
 function Mail({ message }: { message: Extract<NonNullable<DeliveryDetail['message']>, { channel: 'email' }> }) {
   return (
     <>
-      <Facts items={[['Subject', message.subject], ['To', message.to.join(', ')]]} />
+      <Facts items={[['Subject', message.subject], ['To', message.to.length === 0 ? <span key="to" className="dim">nobody: no recipients are set</span> : message.to.join(', ')]]} />
       <Tabs defaultValue="html" keepMounted={false} mt={12}>
         <Tabs.List>
           <Tabs.Tab value="html">As mail</Tabs.Tab>

@@ -47,7 +47,7 @@ export function Figures({ data }: { data: Overview }) {
   const { unused, saving, keys, trend } = data;
   return (
     <div className="figures">
-      <Figure title="Unused resources" icon={<InventoryIcon size={14} />} value={count(unused.total)} change={unused.change} changeWords={count} trend={trend.map((each) => each.unused)} search={{ headline: 'true' }} note={`${plural(data.by_region.filter((each) => each.count > 0).length, 'region')}`} />
+      <Figure title="Unused resources" icon={<InventoryIcon size={14} />} value={count(unused.total)} change={unused.change} changeWords={count} trend={trend.map((each) => each.unused)} search={{ headline: 'true' }} note={`${plural(data.by_region.filter((each) => each.count > 0 && each.region !== 'global').length, 'region')}`} />
       <Figure title="Could save a month" icon={<FindingsIcon size={14} />} value={money(saving.monthly, saving.currency, saving.is_estimate)} change={saving.change} less="less" changeWords={(size) => money(size, saving.currency)} trend={trend.map((each) => each.monthly_saving)} search={{}} note="list prices" />
       <Figure title="High-risk access keys" icon={<KeyIcon size={14} />} value={count(keys.high)} change={keys.change} changeWords={count} trend={trend.map((each) => each.high_risk_keys)} search={{ risk: 'High' }} note={`${count(keys.low)} Low`} />
       <Link to="/files" className="figure figure-unknown">

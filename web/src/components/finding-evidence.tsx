@@ -1,9 +1,10 @@
 import type { FindingDetail } from '../../../src/api/contract/index.ts';
 import { Link } from '@tanstack/react-router';
-import { absolute, money } from '../format.ts';
+import { absolute, exactMoney, money } from '../format.ts';
 import { sentence } from '../words.ts';
 import { CodeLine, Facts, Value } from './parts.tsx';
 import { Time } from './time.tsx';
+import { Ticks } from './ticks.tsx';
 
 const sources = { 'aws-price-list': 'AWS price list', 'shipped-table': "Roundsman's own price table" };
 const bounds = { exact: '', upper: 'At most: discounts and free tiers are not known.', estimate: 'An estimate from list prices.' };
@@ -16,7 +17,7 @@ function Saving({ finding }: { finding: FindingDetail }) {
   if (saving === null || saving.monthly === 0) return <p className="saving-none">Nothing is saved by removing it: it has no list price of its own.</p>;
   return (
     <div className="saving">
-      <p className="saving-figure">{money(saving.monthly, saving.currency, saving.bound !== 'exact')} <span>a month</span></p>
+      <p className="saving-figure">{saving.bound === 'exact' ? '' : '~'}{exactMoney(saving.monthly, saving.currency)} <span>a month</span></p>
       <p className="saving-formula">{saving.formula}</p>
       <p className="dim">
         {sources[saving.source]}, {saving.price_date}; {saving.confidence} confidence. {bounds[saving.bound]}
@@ -31,7 +32,7 @@ function Remediation({ finding }: { finding: FindingDetail }) {
   return (
     <section className="panel-section">
       <h3>What to do</h3>
-      {advice === null ? null : <p className="note">{advice}</p>}
+      {advice === null ? null : <p className="note"><Ticks text={advice} /></p>}
       {steps.length === 0 && advice === null ? <p className="dim">There is no command for this. Decide with whoever owns it.</p> : null}
       <ol className="steps">
         {steps.map((step) => (
@@ -55,7 +56,7 @@ export function EvidenceTab({ finding }: { finding: FindingDetail }) {
   const { evidence, rule } = finding;
   return (
     <div className="panel-tab">
-      <p className="lead">{evidence.summary}</p>
+      <p className="lead"><Ticks text={evidence.summary} /></p>
       <Saving finding={finding} />
       <Remediation finding={finding} />
       <section className="panel-section">
@@ -65,7 +66,7 @@ export function EvidenceTab({ finding }: { finding: FindingDetail }) {
       </section>
       <section className="panel-section">
         <h3>Why it counts</h3>
-        <p>{rule.rationale}</p>
+        <p><Ticks text={rule.rationale} /></p>
         {Object.keys(rule.parameters).length === 0 ? null : <Facts items={Object.entries(rule.parameters).map(([name, value]) => [sentence(name), <Value key={name} of={value} />])} />}
         <p className="dim read-by">
           Rule <Link to="/settings/$section" params={{ section: 'rules' }} search={{ q: finding.rule_id }}>{finding.rule_id}</Link> · first seen {absolute(finding.first_seen)}

@@ -17,7 +17,7 @@ function ConnectCard() {
     <section className="card start-card">
       <span className="start-icon"><CloudIcon size={20} /></span>
       <h2>Connect a cloud</h2>
-      {aws === undefined ? <p className="dim">Looking for credentials on this machine.</p> : <p><Status value={aws.state} /> <span className="dim">{aws.message}</span></p>}
+      {aws === undefined ? <p className="dim">Looking for credentials on this machine.</p> : <p><Status value={aws.state} /> <span className="dim breaks">{aws.message}</span></p>}
       {isConnected ? (
         <Button onClick={() => scan.mutate()} loading={scan.isPending} leftSection={<PlayIcon size={14} />} className="start-action">Run the first scan</Button>
       ) : (

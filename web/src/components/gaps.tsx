@@ -6,6 +6,7 @@ import { Card, Copy, Status } from './parts.tsx';
 import { Empty } from './states.tsx';
 import { Time } from './time.tsx';
 import { CheckIcon } from './icons.tsx';
+import { Ticks } from './ticks.tsx';
 
 /** What the figures do not cover. */
 export function Gaps({ data }: { data: Overview }) {
@@ -19,7 +20,7 @@ export function Gaps({ data }: { data: Overview }) {
             {gaps.slice(0, 5).map((gap) => (
               <li key={`${gap.account}${gap.region}${gap.type}`}>
                 <p className="gap-head"><Status value={gap.status} /> <strong>{typeName(gap.type)}</strong> in {gap.region}</p>
-                <p className="breaks">{gap.message}</p>
+                <p className="breaks"><Ticks text={gap.message} /></p>
                 <p className="dim gap-meta">Account {gap.account}{gap.since === null ? null : <> · since <Time at={gap.since} /></>}</p>
               </li>
             ))}

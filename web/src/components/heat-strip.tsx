@@ -50,5 +50,5 @@ function summaryOf(beats: Beat[]): string {
     const number = beats.filter((beat) => toneOf(beat.status) === tone).length;
     return number === 0 ? [] : [`${number} ${word}`];
   });
-  return `Last ${beats.length} ${beats.length === 1 ? 'round' : 'rounds'}: ${parts.join(', ')}`;
+  return beats.length === 1 ? `One round: ${parts.join('').replace('1 ', '')}` : `Last ${beats.length} rounds: ${parts.join(', ')}`;
 }

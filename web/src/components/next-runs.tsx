@@ -14,7 +14,7 @@ interface NextRunsProps {
 /** The next ten runs in words, where you are, and in the schedule's own zone. */
 export function NextRuns({ preview, error, isIncomplete, zone }: NextRunsProps) {
   const now = useNow();
-  if (isIncomplete) return <p className="dim">Fill in the fields to see the next runs.</p>;
+  if (isIncomplete) return <p className="dim">The next runs show here once the fields beside make sense.</p>;
   if (error !== null && error !== undefined) return <p className="tone-bad" role="alert">{error instanceof Error ? error.message : 'The next runs could not be worked out.'}</p>;
   if (preview === undefined) return <Skeleton height={300} />;
   if (preview.next_runs.length === 0) return <p className="dim">It would never run.</p>;

@@ -12,6 +12,7 @@ import { useSearchState } from '../search-state.ts';
 import { sentence, typeName } from '../words.ts';
 import { Card, Severity } from './parts.tsx';
 import { Empty, Loaded, Rows } from './states.tsx';
+import { Ticks } from './ticks.tsx';
 
 type Rule = z.infer<typeof ruleSchema>;
 type Parameter = Rule['parameters'][number];
@@ -55,7 +56,7 @@ function RuleItem({ rule }: { rule: Rule }) {
       <div className="rule-words">
         <p className="rule-title">{rule.title}</p>
         <p className="rule-meta"><Severity value={rule.severity} /> <span className="dim">{typeName(rule.resource_type)}</span> {rule.headline ? <span className="dim">in the message's total</span> : null} <code className="dim">{rule.id}</code></p>
-        <p className="dim">{rule.rationale}</p>
+        <p className="dim"><Ticks text={rule.rationale} /></p>
       </div>
       <Parameters rule={rule} />
       <span className="rule-count num">{rule.open_findings === 0 ? <span className="dim">none open</span> : <Link to="/findings" search={{ rule_id: rule.id }}>{count(rule.open_findings)} open</Link>}</span>

@@ -2,6 +2,7 @@ import type { RunDetail } from '../../../src/api/contract/index.ts';
 import { plural } from '../format.ts';
 import { typeName } from '../words.ts';
 import { Card, Copy, Status } from './parts.tsx';
+import { Ticks } from './ticks.tsx';
 
 type Target = RunDetail['targets'][number];
 const isFailed = (target: Target): boolean => target.error !== null || ['partial', 'denied', 'unavailable'].includes(target.status);
@@ -25,7 +26,7 @@ export function RunFailures({ targets }: { targets: Target[] }) {
               <tr key={`${first.status}${first.type}${first.region}${first.error?.message}`}>
                 <td className="nowrap"><Status value={first.status} /></td>
                 <td>{typeName(first.type)}<span className="cell-sub">{[...new Set(group.map((each) => each.region))].join(', ')} · {[...new Set(group.map((each) => each.account))].join(', ')}</span></td>
-                <td className="breaks">{first.error?.message ?? 'No reason was given.'}{permission === undefined ? null : <span className="cell-sub only-sm">Missing: {permission} <Copy text={permission} what="the permission" /></span>}</td>
+                <td className="breaks"><Ticks text={first.error?.message ?? 'No reason was given.'} />{permission === undefined ? null : <span className="cell-sub only-sm">Missing: {permission} <Copy text={permission} what="the permission" /></span>}</td>
                 <td className="from-sm">{permission === undefined ? <span className="dim">none</span> : <span className="inline"><code>{permission}</code><Copy text={permission} what="the permission" /></span>}</td>
               </tr>
             );

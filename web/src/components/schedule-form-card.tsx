@@ -56,13 +56,13 @@ export function ScheduleFormCard({ saved, schedule }: { saved: ScheduleForm; sch
           <ChannelToggles value={form.channels} onChange={(channels) => change({ channels })} />
         </div>
         <div className="form-foot">
-          <Button type="submit" size="sm" disabled={!isChanged || spec === null} loading={save.isPending}>Save</Button>
+          <Button type="submit" size="sm" disabled={!isChanged || spec === null || preview.isError} loading={save.isPending}>Save</Button>
           {isChanged ? <Button variant="subtle" color="gray" size="sm" onClick={() => setForm(saved)}>Discard</Button> : <span className="dim">No changes to save</span>}
         </div>
       </Card>
       <Card title={form.enabled ? 'What will happen' : 'What would happen'}>
         {description === '' || preview.isError ? null : <p className="sentence">{form.enabled ? '' : 'Off. When on: '}{sentenceOf(form, description)}</p>}
-        <NextRuns preview={preview.data} error={preview.error} isIncomplete={spec === null} zone={spec?.kind === 'cron' ? spec.timezone : 'UTC'} />
+        <NextRuns preview={preview.data} error={form.segment === 'cron' ? null : preview.error} isIncomplete={spec === null || (form.segment === 'cron' && preview.isError)} zone={spec?.kind === 'cron' ? spec.timezone : 'UTC'} />
       </Card>
     </form>
   );

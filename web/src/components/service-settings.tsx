@@ -5,10 +5,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { anything, told, useChange } from '../actions.tsx';
 import { call } from '../api/client.ts';
-import { settingsQuery } from '../api/queries.ts';
+import { channelsQuery, settingsQuery } from '../api/queries.ts';
 import { LockIcon } from './icons.tsx';
 import { Card } from './parts.tsx';
 import { Loaded, Rows } from './states.tsx';
+import { Ticks } from './ticks.tsx';
 
 type Setting = z.infer<typeof settingEntry>;
 const sources: Record<Setting['source'], string> = { flag: 'a flag', environment: 'the environment', file: 'the file', dashboard: 'the dashboard', default: 'default' };
@@ -26,11 +27,11 @@ function SettingRow({ setting }: { setting: Setting }) {
   const isFree = setting.editable && setting.locked === null;
   return (
     <tr>
-      <td><code className="setting-name">{setting.name}</code><span className="cell-sub">{setting.help}</span></td>
+      <td><code className="setting-name">{setting.name}</code><span className="cell-sub"><Ticks text={setting.help} /></span></td>
       <td className="setting-value">
         {isFree ? (
           <form className="setting-form" onSubmit={(event) => { event.preventDefault(); save.mutate(text); }}>
-            <TextInput size="xs" aria-label={setting.name} value={text ?? (setting.is_secret ? '' : (setting.value ?? ''))} placeholder={setting.is_secret && setting.value !== null ? 'Set; type to replace it' : 'not set'} onChange={(event) => setText(event.currentTarget.value)} autoComplete="off" />
+            <TextInput size="xs" type={setting.is_secret ? 'password' : 'text'} aria-label={setting.name} value={text ?? (setting.is_secret ? '' : (setting.value ?? ''))} placeholder={setting.is_secret && setting.value !== null ? 'Set; type to replace it' : 'not set'} onChange={(event) => setText(event.currentTarget.value)} autoComplete="off" />
             {text === null ? null : <Button type="submit" loading={save.isPending}>Save</Button>}
             {text === null && setting.source === 'dashboard' ? <Button variant="subtle" color="gray" onClick={() => save.mutate(null)}>Use the default</Button> : null}
           </form>
@@ -45,13 +46,15 @@ function SettingRow({ setting }: { setting: Setting }) {
 
 export function ServiceSettings() {
   const settings = useQuery(settingsQuery);
+  const channels = useQuery(channelsQuery);
+  const ofChannels = new Set(channels.data?.items.flatMap((channel) => channel.fields.map((field) => field.setting)));
   return (
     <Loaded of={settings} skeleton={<Rows count={10} height={52} />}>
       {({ items }) => (
         <Card flush>
           <table className="table settings-table">
             <thead><tr><th>Setting</th><th>Value</th><th className="from-sm">Comes from</th></tr></thead>
-            <tbody>{items.map((setting) => <SettingRow key={setting.name} setting={setting} />)}</tbody>
+            <tbody>{items.filter((setting) => !ofChannels.has(setting.name)).map((setting) => <SettingRow key={setting.name} setting={setting} />)}</tbody>
           </table>
         </Card>
       )}

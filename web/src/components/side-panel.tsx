@@ -40,18 +40,21 @@ export function SidePanel({ label, onClose, about, actions, children }: SidePane
   }, [onClose]);
 
   return (
-    <FocusTrap active={isWhole}>
-      <aside ref={panel} className="panel" role="dialog" aria-modal={isWhole} aria-label={label} tabIndex={-1}>
-        <div className="panel-bar">
-          <div className="panel-actions">{actions}</div>
-          <Tooltip label="Close (Esc)">
-            <ActionIcon variant="subtle" color="gray" onClick={onClose} aria-label="Close">
-              <CloseIcon />
-            </ActionIcon>
-          </Tooltip>
-        </div>
-        <div className="panel-body">{children}</div>
-      </aside>
-    </FocusTrap>
+    <>
+      {isWhole ? <div className="panel-scrim" aria-hidden="true" onClick={onClose} /> : null}
+      <FocusTrap active={isWhole}>
+        <aside ref={panel} className="panel" role="dialog" aria-modal={isWhole} aria-label={label} tabIndex={-1}>
+          <div className="panel-bar">
+            <div className="panel-actions">{actions}</div>
+            <Tooltip label="Close (Esc)">
+              <ActionIcon variant="subtle" color="gray" onClick={onClose} aria-label="Close">
+                <CloseIcon />
+              </ActionIcon>
+            </Tooltip>
+          </div>
+          <div className="panel-body">{children}</div>
+        </aside>
+      </FocusTrap>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, Menu } from '@mantine/core';
 import { useElementSize, useHotkeys } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
@@ -48,6 +48,23 @@ function SortHeader<Row>({ column, sort, onSort }: { column: Column<Row>; sort: 
       {column.header}
       <span aria-hidden="true" className="vt-arrow">{isUp ? '↑' : '↓'}</span>
     </button>
+  );
+}
+
+/** Where there is no room for headers. */
+function SortMenu<Row>({ columns, sort, onSort }: Pick<VirtualTableProps<Row>, 'columns' | 'sort' | 'onSort'>) {
+  const sortable = columns.filter((column) => column.sort !== undefined);
+  if (onSort === undefined || sortable.length === 0) return null;
+  const active = sortable.find((column) => sort === column.sort || sort === `-${column.sort}`);
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target><button type="button" className="vt-sort vt-sort-menu">Sorted by {active?.header} {sort?.startsWith('-') === true ? '↓' : '↑'}</button></Menu.Target>
+      <Menu.Dropdown>
+        {sortable.map((column) => (
+          <Menu.Item key={column.id} onClick={() => onSort(sort === column.sort ? `-${column.sort}` : sort === `-${column.sort}` ? (column.sort ?? '') : `${column.first === 'descending' ? '-' : ''}${column.sort}`)}>{column.header}</Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -109,7 +126,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   );
 }
 
-function Head<Row>({ rows, idOf, selection, shown, sort, onSort }: VirtualTableProps<Row> & { shown: Column<Row>[] }) {
+function Head<Row>({ rows, columns, idOf, selection, shown, sort, onSort }: VirtualTableProps<Row> & { shown: Column<Row>[] }) {
   const isAll = selection !== undefined && rows.length > 0 && rows.every((row) => selection.ids.has(idOf(row)));
   return (
     <div role="rowgroup" className="vt-head">
@@ -125,7 +142,7 @@ function Head<Row>({ rows, idOf, selection, shown, sort, onSort }: VirtualTableP
             />
           </div>
         )}
-        {shown.length === 0 ? <div role="columnheader" className="vt-cell">{selection === undefined ? 'Name' : 'Select all'}</div> : null}
+        {shown.length === 0 ? <div role="columnheader" className="vt-cell">{selection === undefined ? 'Name' : 'Select all'}<SortMenu columns={columns} sort={sort} onSort={onSort} /></div> : null}
         {shown.map((column) => (
           <div role="columnheader" key={column.id} className="vt-cell" data-align={column.align} aria-sort={sort === column.sort && sort !== undefined ? 'ascending' : sort === `-${column.sort}` ? 'descending' : undefined}>
             <SortHeader column={column} sort={sort} onSort={onSort} />

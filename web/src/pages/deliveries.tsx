@@ -35,7 +35,7 @@ function Row({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean }) {
 function useTitle(): string {
   const { data } = useQuery(sessionQuery);
   if (data === undefined) return 'Deliveries';
-  return data.counts.failed_deliveries === 0 ? 'No message is stuck' : `${plural(data.counts.failed_deliveries, 'message')} did not arrive`;
+  return data.counts.failed_deliveries === 0 ? 'No message failed' : `${plural(data.counts.failed_deliveries, 'message')} did not arrive`;
 }
 
 function Nothing({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {

@@ -26,30 +26,28 @@ export function findingFilters(search: Search): Record<string, string | undefine
   return { status, ...Object.fromEntries(filterNames.map((name) => [name, search[name]])) };
 }
 
-function titleOf(facets: FindingFacets, filters: Record<string, string | undefined>): string {
-  const isUnused = filters['headline'] === 'true' || (facets.category.length > 0 && facets.category.every((each) => each.value === 'waste' || each.count === 0));
-  const state = filters['status'] === 'suppressed' ? 'suppressed ' : filters['status'] === 'resolved' ? 'resolved ' : '';
-  if (facets.total === 0) return state === '' ? 'Nothing found' : `Nothing ${state.trim()}`;
-  const what = isUnused && state === '' ? plural(facets.resources, 'unused resource') : plural(facets.total, `${state}finding`);
-  const saving = facets.monthly_saving > 0 ? `${facets.is_estimate ? ', about ' : ', '}${money(facets.monthly_saving)} a month` : '';
-  const where = facets.regions === 0 ? '' : `, in ${plural(facets.regions, 'region')}`;
-  return `${what}${saving}${where}`;
+/** What is global has no region to count. */
+function regionsOf(facets: FindingFacets, filters: Record<string, string | undefined>): number {
+  const hasGlobal = filters['region'] === undefined ? facets.region.some((each) => each.value === 'global' && each.count > 0) : filters['region'].split(',').includes('global');
+  return hasGlobal ? facets.regions - 1 : facets.regions;
 }
 
-function SubLine({ facets }: { facets: FindingFacets | undefined }) {
+function titleOf(facets: FindingFacets, filters: Record<string, string | undefined>): string {
+  const state = filters['status'] === 'suppressed' ? 'suppressed ' : filters['status'] === 'resolved' ? 'resolved ' : '';
+  if (facets.total === 0) return state === '' ? 'Nothing found' : `Nothing ${state.trim()}`;
+  const isUnused = filters['headline'] === 'true' && state === '';
+  const on = facets.total === facets.resources ? '' : ` on ${plural(facets.resources, 'resource')}`;
+  const what = isUnused ? plural(facets.resources, 'unused resource') : `${plural(facets.total, `${state}finding`)}${on}`;
+  const saving = facets.monthly_saving > 0 ? `${facets.is_estimate ? ', about ' : ', '}${money(facets.monthly_saving)} a month` : '';
+  const regions = regionsOf(facets, filters);
+  return `${what}${saving}${regions === 0 ? '' : `, in ${plural(regions, 'region')}`}`;
+}
+
+function SubLine() {
   const { data } = useQuery(overviewQuery);
   const last = data?.last_run ?? null;
-  const isMore = facets !== undefined && facets.total !== facets.resources && facets.total > 0;
-  return (
-    <>
-      {isMore ? `${plural(facets.total, 'finding')} on ${plural(facets.resources, 'resource')} · ` : ''}
-      {last?.finished_at == null ? 'No scan has finished yet' : (
-        <>
-          As of <Time at={last.finished_at} />, <span className={`tone-${toneOf(last.status)}`}>{statusName(last.status).toLowerCase()}</span>
-        </>
-      )}
-    </>
-  );
+  if (last?.finished_at == null) return <>No scan has finished yet</>;
+  return <>As of <Time at={last.finished_at} />, <span className={`tone-${toneOf(last.status)}`}>{statusName(last.status).toLowerCase()}</span></>;
 }
 
 function Waiting() {
@@ -89,7 +87,7 @@ export function FindingsPage() {
     <div className="page" aria-busy={list.isFetching}>
       <PageHead
         title={facets.data === undefined ? 'Findings' : titleOf(facets.data, filters)}
-        sub={<SubLine facets={facets.data} />}
+        sub={<SubLine />}
         actions={
           <Tooltip label="All that matches the filters, as CSV">
             <Button component="a" href={`/api/v1/findings.csv${query({ ...filters, sort })}`} download variant="default" leftSection={<DownloadIcon size={14} />}>Export CSV</Button>

@@ -15,7 +15,7 @@ import { Rounds } from '../components/rounds.tsx';
 import { Loaded } from '../components/states.tsx';
 import { Checklist } from '../components/checklist.tsx';
 import { Time } from '../components/time.tsx';
-import { count, money, plural } from '../format.ts';
+import { amount, count, plural } from '../format.ts';
 import { listed } from '../words.ts';
 
 const toneMarks = { good: 'good', attention: 'attention', bad: 'bad', unknown: 'quiet' } as const;
@@ -67,7 +67,7 @@ function Also({ data }: { data: Overview }) {
             <tr key={each.rule_id}>
               <td><Link to="/findings" search={{ rule_id: each.rule_id }}>{each.title}</Link></td>
               <td className="right num">{count(each.count)}</td>
-              <td className="right num">{each.monthly_saving === 0 ? '–' : money(each.monthly_saving).replace('$', '')}</td>
+              <td className="right num">{each.monthly_saving === 0 ? '–' : amount(each.monthly_saving)}</td>
             </tr>
           ))}
         </tbody>

@@ -13,6 +13,7 @@ import { Loaded } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import { count, duration, plural } from '../format.ts';
 import { statusName } from '../words.ts';
+import { Ticks } from '../components/ticks.tsx';
 
 const isActive = (run: c.Run): boolean => run.status === 'running' || run.status === 'queued';
 const phases: Record<string, string> = { plan: 'Working out what to read', collect: 'Reading', evaluate: 'Applying the rules', notify: 'Sending messages', done: 'Done' };
@@ -76,7 +77,7 @@ function Content({ run }: { run: c.RunDetail }) {
         actions={active ? <Cancel run={run} /> : undefined}
       />
       {active ? <Progress value={share} size="sm" transitionDuration={150} aria-label={`${run.counts.finished} of ${run.counts.targets} targets done`} className="gap-below" /> : null}
-      {run.error === null ? null : <p className="note note-bad gap-below" role="alert">{run.error.message}{run.error.permission === undefined ? null : <> Missing: <code>{run.error.permission}</code></>}</p>}
+      {run.error === null ? null : <p className="note note-bad gap-below" role="alert"><Ticks text={run.error.message} />{run.error.permission === undefined ? null : <> Missing: <code>{run.error.permission}</code></>}</p>}
       <Numbers run={run} />
       <Found run={run} />
       <RunFailures targets={run.targets} />
