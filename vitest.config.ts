@@ -12,6 +12,5 @@ export default defineConfig({
     globalSetup: ['test/test-folder.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    unstubEnvs: true,
   },
 });

@@ -11,6 +11,5 @@ export default defineConfig({
     globalSetup: ['test/test-folder.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    unstubEnvs: true,
   },
 });

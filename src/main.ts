@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type App, createApp, logLevelOf, readConfig, type Role } from './app.ts';
 import { AppError } from './core/errors.ts';
 import { createLogger } from './platform/logger.ts';
+import { hasCredentialSource } from './providers/aws/credential-hint.ts';
 
 const stopLimitMs = 9000;
 
@@ -42,6 +43,9 @@ async function main(): Promise<void> {
   }
   await app.start();
   logger.info({ ready_ms: Math.round(performance.now()) }, role === 'worker' ? 'Ready: works without a listener' : `Ready: open ${where}/app/`);
+  if (!hasCredentialSource(process.env)) {
+    logger.info(`No cloud credentials were found. Three ways on: connect AWS (set AWS_PROFILE or AWS_ACCESS_KEY_ID and start again), open ${where}/app/ and follow the checklist, or explore a simulated estate with "npm run demo".`);
+  }
   await demo?.ready(app, where);
 }
 

@@ -136,7 +136,7 @@ export function createStatus(parts: StatusParts): Status {
   };
 }
 
-let diskAt = 0;
+let diskAt = Number.NEGATIVE_INFINITY;
 let diskFree = Number.POSITIVE_INFINITY;
 
 function diskCheck(dataDir: string): HealthCheck {

@@ -79,6 +79,8 @@ export function nextRuns(spec: ScheduleSpec, after: Date, count: number): Date[]
 /** A spec in words: `At 02:00 AM, UTC`, `Every 6 hours, counted from 14:05 UTC`. */
 export function describeSpec(spec: ScheduleSpec): string {
   if (spec.kind === 'cron') {
+    const known = everydayWords(spec.cron);
+    if (known !== undefined) return `${known} ${spec.timezone}`;
     try {
       return `${cronstrue.toString(spec.cron, { use24HourTimeFormat: true, verbose: false })}, ${spec.timezone}`;
     } catch {
@@ -97,4 +99,17 @@ export function describeSpec(spec: ScheduleSpec): string {
   const count = seconds / size;
   const from = seconds >= 3600 ? `, counted from ${spec.anchor.slice(11, 16)} UTC` : '';
   return `Every ${count === 1 ? name : `${count} ${name}s`}${from}`;
+}
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** The three forms that the settings page makes, as a person would say them. */
+function everydayWords(cron: string): string | undefined {
+  const [minute = '', hour = '', day, month, weekday = ''] = cron.split(' ');
+  if (!/^\d+$/.test(minute) || day !== '*' || month !== '*' || cron.split(' ').length !== 5) return undefined;
+  if (hour === '*' && weekday === '*') return `Every hour at minute ${minute},`;
+  if (!/^\d+$/.test(hour)) return undefined;
+  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  if (weekday === '*') return `Every day at ${time}`;
+  return /^[0-7]$/.test(weekday) ? `Every ${weekdays[Number(weekday)] ?? ''} at ${time}` : undefined;
 }

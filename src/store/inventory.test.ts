@@ -5,7 +5,7 @@ import type { CollectedResource } from '../core/collector.ts';
 import type { Scope } from '../core/resource.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { hashId } from '../platform/ids.ts';
-import { inventoryStore, type InventoryStore, type RecordCounts, scopeIdOf } from './inventory.ts';
+import { inventoryStore, type InventoryStore, type LiveResource, type RecordCounts, scopeIdOf } from './inventory.ts';
 import { readStore } from './reads.ts';
 
 const scope: Scope = { provider: 'aws', account: '123456789012', region: 'us-east-1', type: 'aws:ec2:volume' };
@@ -44,7 +44,13 @@ const versions = async (uid: string): Promise<Version[]> => {
   const minuteOf = (at: Date): number => at.getUTCMinutes();
   return rows.reverse().map(({ attributes, valid_from, valid_to }) => ({ size: attributes['size_gib'] as number | undefined, from: minuteOf(valid_from), to: valid_to === null ? null : minuteOf(valid_to) }));
 };
-const live = async (): Promise<string[]> => (await inventory.livePage([scopeId], undefined, 100)).map(({ resource }) => resource.uid).sort();
+async function pagesOf(scopeIds: string[], limit: number): Promise<LiveResource[][]> {
+  const pages: LiveResource[][] = [];
+  for await (const page of inventory.livePages(scopeIds, limit)) pages.push(page);
+  return pages;
+}
+const allLive = async (scopeIds = [scopeId]): Promise<LiveResource[]> => (await pagesOf(scopeIds, 100)).flat();
+const live = async (): Promise<string[]> => (await allLive()).map(({ resource }) => resource.uid).sort();
 const scopeRow = async () => (await inventory.scopes()).find(({ id }) => id === scopeId);
 
 describe('recording a listing', () => {
@@ -68,7 +74,7 @@ describe('recording a listing', () => {
     await list([], minute(2));
     expect(await list([sized('a', 1)], minute(3))).toEqual({ added: 1, changed: 0, gone: 0 });
     expect(await versions('a')).toEqual([{ size: 1, from: 1, to: 2 }, { size: 1, from: 3, to: null }]);
-    const [resource] = await inventory.livePage([scopeId], undefined, 10);
+    const [resource] = await allLive();
     expect(resource).toMatchObject({ firstSeen: minute(1), resource: { uid: 'a', account: '123456789012', provider: 'aws' } });
   });
 
@@ -98,7 +104,7 @@ describe('recording a listing', () => {
   it('keeps names, tags and ids that PostgreSQL would refuse, and what only looks like an escape', async () => {
     const tags = { 'nul\0': 'a\0b', half: '\uD83D!', literal: '\\u0000 \\\\u0000 \\ud83d', quote: `'"; drop table x` };
     await list([aResource('vol\0', { name: 'na\0me', tags, attributes: { deep: [{ text: '\uDC00' }] } })], minute(1));
-    const [found] = await inventory.livePage([scopeId], undefined, 10);
+    const [found] = await allLive();
     expect(found?.resource).toMatchObject({
       uid: 'vol\uFFFD', name: 'na\uFFFDme', attributes: { deep: [{ text: '\uFFFD' }] },
       tags: { 'nul\uFFFD': 'a\uFFFDb', half: '\uFFFD!', literal: tags.literal, quote: tags.quote },
@@ -144,24 +150,35 @@ describe('a listing that is not whole', () => {
 });
 
 describe('reading what is live', () => {
-  it('pages in key order over several scopes without losing or repeating any', async () => {
-    const other = { ...scope, region: 'eu-west-1' };
-    await inventory.ensureScopes([other]);
-    const here = Array.from({ length: 7 }, (_, n) => sized(`here-${n}`, n));
-    const there = Array.from({ length: 5 }, (_, n) => sized(`there-${n}`, n));
+  it('pages through small scopes together and large ones in parts, without losing or repeating any', async () => {
+    const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1'].map((region) => ({ ...scope, region }));
+    await inventory.ensureScopes(regions);
+    const here = Array.from({ length: 23 }, (_, n) => sized(`here-${n}`, n));
     await list(here, minute(1));
-    await list(there, minute(1), { isListed: true }, scopeIdOf(other));
     await list(here.slice(1), minute(2));
-    const found: string[] = [];
-    for (let after: { scopeId: string; kh: string } | undefined; ; ) {
-      const page = await inventory.livePage([scopeId, scopeIdOf(other)], after, 4);
-      found.push(...page.map(({ resource }) => resource.uid));
-      const last = page.at(-1);
-      if (last === undefined || page.length < 4) break;
-      after = { scopeId: last.scopeId, kh: last.kh };
+    for (const [n, region] of regions.entries()) {
+      await list(Array.from({ length: n * 3 }, (_, at) => sized(`${region.region}-${at}`, at)), minute(1), { isListed: true }, scopeIdOf(region));
     }
-    expect(found).toHaveLength(11);
-    expect(new Set(found)).toEqual(new Set([...here.slice(1), ...there].map(({ uid }) => uid)));
+    const wanted = [...here.slice(1).map(({ uid }) => uid), ...regions.flatMap(({ region }, n) => Array.from({ length: n * 3 }, (_, at) => `${region}-${at}`))].sort();
+    for (const limit of [1, 5, 11, 22, 23, 1000]) {
+      const pages = await pagesOf([scopeId, ...regions.map(scopeIdOf)], limit);
+      expect(pages.every((page) => page.length > 0 && page.length <= limit), `limit ${limit}`).toBe(true);
+      expect(pages.flat().map(({ resource }) => resource.uid).sort(), `limit ${limit}`).toEqual(wanted);
+    }
+    expect(await allLive([])).toEqual([]);
+  });
+
+  it('hands times and contents over as they were recorded', async () => {
+    const createdAt = '2026-01-02T03:04:05.678Z';
+    const relations = [{ kind: 'attached-to' as const, uid: 'i-1' }];
+    await list([aResource('a', { createdAt, relations, tags: { Name: 'disk' }, attributes: { none: null, size_gib: 1.5, list: [] } })], minute(1));
+    expect(await allLive()).toEqual([{
+      scopeId, kh: hashId('a'), ch: expect.any(String) as string, firstSeen: minute(1),
+      resource: {
+        uid: 'a', type: scope.type, name: 'a', provider: 'aws', account: scope.account, region: 'us-east-1', createdAt: new Date(createdAt),
+        tags: { Name: 'disk' }, attributes: { none: null, size_gib: 1.5, list: [] }, relations,
+      },
+    }]);
   });
 
   it('finds by key only what is not gone', async () => {

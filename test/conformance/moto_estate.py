@@ -21,7 +21,7 @@ RULES = [
     "aws-snapshot-old", "aws-snapshot-orphan", "aws-s3-empty", "aws-iam-user-unused", "aws-iam-role-unused", "aws-iam-key-unused-active", "aws-iam-key-unused-inactive",
 ]
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
-REFRESHED = Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}, tcp_keepalive=True)
+SDK = Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}, tcp_keepalive=True)
 
 
 def arn(service, region, rest):
@@ -38,7 +38,7 @@ class Estate:
     def client(self, service, region="us-east-1", key=("planter", "planter")):
         at = (service, region, key)
         if at not in self.clients:
-            self.clients[at] = boto3.client(service, region_name=region, endpoint_url=self.url, aws_access_key_id=key[0], aws_secret_access_key=key[1], config=REFRESHED)
+            self.clients[at] = boto3.client(service, region_name=region, endpoint_url=self.url, aws_access_key_id=key[0], aws_secret_access_key=key[1], config=SDK)
         return self.clients[at]
 
     def found(self, rule, uid):
@@ -67,7 +67,8 @@ def plant(url):
                 each(estate)
     fresh_things(estate)
     by_listing(estate, now)
-    return {"account": ACCOUNT, "regions": REGIONS, "truth": {rule: sorted(uids) for rule, uids in estate.truth.items()}, "inventory": inventory(estate), "scanner": scanner(estate)}
+    key = scanner(estate)
+    return {"account": ACCOUNT, "regions": REGIONS, "truth": {rule: sorted(uids) for rule, uids in estate.truth.items()}, "inventory": inventory(estate), "scanner": key}
 
 
 def in_regions(work):
@@ -341,7 +342,7 @@ def inventory(estate):
 
 
 def scanner(estate):
-    """A user without rights so far, for the scan under moto's own IAM; it joins the inventory."""
-    uid = user(estate, "scanner")
+    """A user without rights so far, for the scan under moto's own IAM."""
+    user(estate, "scanner")
     key = access_key(estate, "scanner")
-    return {"user": "scanner", "uid": uid, "access_key_id": key[0], "secret_access_key": key[1]}
+    return {"user_name": "scanner", "access_key_id": key[0], "secret_access_key": key[1]}

@@ -4,6 +4,7 @@ Prints one JSON line when ready and ends when its standard input closes, so that
 Outside of AWS it answers GET /_calls and POST /_reset, and POST /_enforce switches moto's own IAM checks on ("on") or off.
 """
 
+import io
 import json
 import os
 import re
@@ -45,8 +46,6 @@ class Recorder:
             return self.steer(environ, start_response, path)
         length = int(environ.get("CONTENT_LENGTH") or 0)
         body = environ["wsgi.input"].read(length) if length else b""
-        import io
-
         environ["wsgi.input"] = io.BytesIO(body)
         call = operation_of(environ, body)
         with self.lock:

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 /** Slack's markup as React nodes: nothing in a message can become HTML. */
 
-const emoji: Record<string, string> = { rotating_light: '🚨', white_check_mark: '✅', warning: '⚠️', moneybag: '💰', key: '🔑', mag: '🔍', information_source: 'ℹ️', bulb: '💡' };
+const emoji: Record<string, string> = { rotating_light: '🚨', white_check_mark: '✅', warning: '⚠️', moneybag: '💰', key: '🔑', mag: '🔍', information_source: 'ℹ️', bulb: '💡', large_orange_diamond: '🔶' };
 
 const plain = (text: string): string =>
   text

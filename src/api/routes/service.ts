@@ -30,9 +30,8 @@ export async function serviceRoutes(api: Api, parts: ApiParts, webRoot: string):
   api.get('/ws/jobs/:job_id', { websocket: true, config: { permission: 'read' }, schema: { hide: true } }, (socket, request) => void live.add(socket, { since: since(request), runId: (request.params as { job_id: string }).job_id }).catch(() => socket.close(1011)));
 
   api.get('/', { config: open, schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
-  api.get('/app', { config: open, schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
   if (!fs.existsSync(path.join(webRoot, 'index.html'))) {
-    api.get('/app/*', { config: { permission: 'read' }, schema: { hide: true } }, (_request, reply) => sendProblem(reply, 503, 'The dashboard is not built. Run `npm start`, which builds it.'));
+    for (const url of ['/app', '/app/*']) api.get(url, { config: { permission: 'read' }, schema: { hide: true } }, (_request, reply) => sendProblem(reply, 503, 'The dashboard is not built. Run `npm start`, which builds it.'));
     return;
   }
   await api.register(fastifyStatic, {
@@ -43,6 +42,7 @@ export async function serviceRoutes(api: Api, parts: ApiParts, webRoot: string):
     setHeaders: (reply, file) => void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'),
   });
   // Every page of the dashboard is the same document: its addresses are resolved in the browser.
+  api.get('/app', { config: { permission: 'read' }, schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
   api.get('/app/*', { config: { permission: 'read' }, schema: { hide: true } }, (request, reply) => {
     const file = (request.params as { '*': string })['*'];
     const isAsset = file !== '' && fs.existsSync(path.join(webRoot, path.normalize(`/${file}`))) && !file.endsWith('/') && path.extname(file) !== '';

@@ -40,7 +40,7 @@ function headlineOf(row: RunRow, totals: TargetTotals = none): string {
     case 'failed':
       return row.error?.message ?? 'Nothing could be read.';
     default: {
-      const unused = row.unused_total === null ? '' : row.unused_total === 0 ? 'Nothing unused' : `${row.unused_total} unused`;
+      const unused = row.unused_total === null ? '' : row.unused_total === 0 ? 'Nothing unused' : `${row.unused_total} unused ${row.unused_total === 1 ? 'resource' : 'resources'}`;
       const missing = row.status === 'partial' ? `, ${totals.not_complete} of ${totals.targets} targets not read in full` : '';
       return `${unused}${missing}.`;
     }

@@ -40,6 +40,13 @@ export type AwsErrorKind = 'throttled' | 'denied' | 'credentials' | 'disabled' |
 
 const codeOf = (error: SdkError): string => error.Code ?? error.name ?? '';
 
+/** Where the permission is not called like the call. */
+const permissionOf: Readonly<Record<string, string>> = {
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:ListObjectVersions': 's3:ListBucketVersions',
+  's3:HeadBucket': 's3:ListBucket',
+};
+
 export function kindOf(error: unknown): AwsErrorKind {
   const sdk = error as SdkError;
   const code = codeOf(sdk);
@@ -72,7 +79,7 @@ export function toAppError(error: unknown, call: string, region: string): AppErr
   const make = (code: ErrorCode, detail: string, permission?: string) => new AppError(code, { detail, cause: error, permission });
   switch (kindOf(error)) {
     case 'denied': {
-      const permission = /not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(sdk.message ?? '')?.[1] ?? call;
+      const permission = /not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(sdk.message ?? '')?.[1] ?? permissionOf[call] ?? call;
       return make('AWS_ACCESS_DENIED', `Denied in ${region}: the role lacks \`${permission}\`${request}.`, permission);
     }
     case 'credentials':
@@ -80,6 +87,7 @@ export function toAppError(error: unknown, call: string, region: string): AppErr
     case 'throttled':
       return make('AWS_THROTTLED', `AWS kept throttling ${call} in ${region}. The next run reads it again.`);
     case 'transient':
+      if (codeOf(sdk) === 'TimeoutError') return make('CLOUD_TIMEOUT', `${call} in ${region} did not answer in time. The next run reads it again.`);
       return make('AWS_UNAVAILABLE', `${call} in ${region} did not answer usefully (${codeOf(sdk)})${request}. The next run reads it again.`);
     default:
       return make('AWS_UNAVAILABLE', `${call} in ${region} answered ${codeOf(sdk)}${request}.`);

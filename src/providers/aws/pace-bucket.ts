@@ -1,3 +1,5 @@
+import type { SharedCap } from './shared-cap.ts';
+
 export interface RateLimit {
   /** Calls a second. */
   rate: number;
@@ -187,12 +189,13 @@ export class PaceBucket {
     if (this.#mode !== 'paced') return 0;
     this.#tokens += (Math.max(0, now - this.#tokensAt) / 1000) * this.#limit.rate;
     this.#tokensAt = Math.max(now, this.#tokensAt);
-    if (this.#tokens > mostTokens(this.#limit)) {
+    const most = mostTokens(this.#limit);
+    if (this.#tokens > most + 1) {
       // A rest: the server's bucket may have run over, and what is granted from it now says nothing of the rate.
-      this.#tokens = mostTokens(this.#limit);
       this.#pin = undefined;
       this.#quietSince = now;
     }
+    this.#tokens = Math.min(most, this.#tokens);
     if (this.#tokens >= 1) return 0;
     this.#probeUpwards(now);
     return Math.ceil(((1 - this.#tokens) / this.#limit.rate) * 1000);
@@ -283,32 +286,3 @@ export class PaceBucket {
 
 /** Some of the burst is left to the server: calls sent evenly arrive unevenly. */
 const mostTokens = ({ burst }: RateLimit): number => Math.max(1, burst - Math.max(2, burst * 0.05));
-
-/** Calls in flight over all buckets; a bucket that found it full is woken when there is room. */
-export class SharedCap {
-  #free: number;
-  readonly #hungry = new Set<PaceBucket>();
-
-  constructor(size: number) {
-    this.#free = size;
-  }
-
-  take(bucket: PaceBucket): boolean {
-    if (this.#free === 0) {
-      this.#hungry.add(bucket);
-      return false;
-    }
-    this.#free -= 1;
-    return true;
-  }
-
-  give(): void {
-    this.#free += 1;
-    // One that has no use for the room any more (paused, aborted) must not keep it from the next.
-    for (const bucket of this.#hungry) {
-      if (this.#free === 0) return;
-      this.#hungry.delete(bucket);
-      bucket.pump();
-    }
-  }
-}

@@ -4,9 +4,11 @@
  * what was granted over the time that passed is the refill rate, to within one call over that time.
  */
 
-import { PaceBucket, type RateLimit, SharedCap } from './pace-bucket.ts';
+import { PaceBucket, type RateLimit } from './pace-bucket.ts';
+import { SharedCap } from './shared-cap.ts';
 
-export { type CallOutcome, PaceBucket, type Permit, type RateLimit, SharedCap } from './pace-bucket.ts';
+export { type CallOutcome, PaceBucket, type Permit, type RateLimit } from './pace-bucket.ts';
+export { SharedCap } from './shared-cap.ts';
 
 export interface PacingOptions {
   /** Start values by service; a service without one starts carefully and learns. */

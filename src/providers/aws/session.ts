@@ -101,13 +101,13 @@ export class AwsSession {
       const call = `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
       const bucket = this.#pacing.bucket(account, region, service);
       return async (args: unknown): Promise<unknown> => {
-        const startedAt = Date.now();
+        let throttledSince: number | undefined;
         for (let attempt = 1, isRepeat = false; ; isRepeat = true) {
           signal.throwIfAborted();
           const permit = await bucket.acquire(isRepeat, signal);
           counter.calls += 1;
           try {
-            const answer = await next(args);
+            const answer = await orAborted(next(args), signal);
             permit.done('granted');
             return answer;
           } catch (error) {
@@ -115,7 +115,9 @@ export class AwsSession {
             if (kind === 'throttled') {
               counter.throttled += 1;
               permit.done({ throttled: true, retryAfterMs: retryAfterMs(error, Date.now()) });
-              if (Date.now() - startedAt > settings.throttlePatienceMs) throw toAppError(error, call, region);
+              // Counted from the first refusal: time in the queue is not the server's doing.
+              throttledSince ??= Date.now();
+              if (Date.now() - throttledSince > settings.throttlePatienceMs) throw toAppError(error, call, region);
               continue;
             }
             permit.done('failed');
@@ -127,6 +129,15 @@ export class AwsSession {
       };
     };
   }
+}
+
+/** A cancelled run does not wait for a server that does not answer; what still comes is of no interest. */
+function orAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 export interface PreparedAccount {

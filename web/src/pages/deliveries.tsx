@@ -34,7 +34,10 @@ function Row({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean }) {
 
 function useTitle(): string {
   const { data } = useQuery(sessionQuery);
+  const channels = useQuery(channelsQuery);
   if (data === undefined) return 'Deliveries';
+  // Nothing can fail where nobody is told: that is not good news.
+  if (channels.data?.items.some((each) => each.configured) === false) return 'No channel is configured: this is what would have been sent';
   return data.counts.failed_deliveries === 0 ? 'No message failed' : `${plural(data.counts.failed_deliveries, 'message')} did not arrive`;
 }
 

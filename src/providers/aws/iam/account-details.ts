@@ -1,4 +1,5 @@
 import type { RoleDetail, UserDetail } from '@aws-sdk/client-iam';
+import { AppError } from '../../../core/errors.ts';
 import type { AwsListContext } from '../define.ts';
 import { kindOf, toAppError } from '../errors.ts';
 import { pages } from '../pages.ts';
@@ -28,7 +29,7 @@ export function accountDetails(context: AwsListContext): Promise<AccountDetails>
 export type CredentialSource =
   | { kind: 'report'; rows: Map<string, CredentialRow>; generatedAt: Date }
   /** The report may not be made: each user is asked about instead. */
-  | { kind: 'per-user'; reason: string };
+  | { kind: 'per-user'; error: AppError };
 
 const reportPatienceMs = 60_000;
 
@@ -39,7 +40,7 @@ export function credentialSource(context: AwsListContext): Promise<CredentialSou
       return await readReport(context);
     } catch (error) {
       if (context.signal.aborted || kindOf(error) !== 'denied') throw error;
-      return { kind: 'per-user', reason: toAppError(error, 'iam:GenerateCredentialReport', 'global').message };
+      return { kind: 'per-user', error: toAppError(error, 'iam:GenerateCredentialReport', 'global') };
     }
   });
 }
@@ -51,7 +52,7 @@ async function readReport(context: AwsListContext): Promise<CredentialSource> {
   for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5000)) {
     const { State } = await client.send(new GenerateCredentialReportCommand({}), { abortSignal: context.signal });
     if (State === 'COMPLETE') break;
-    if (Date.now() - startedAt > reportPatienceMs) throw new Error('the credential report was not ready after a minute');
+    if (Date.now() - startedAt > reportPatienceMs) throw new AppError('AWS_UNAVAILABLE', { detail: 'The credential report was not ready after a minute. The next run reads it again.' });
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   const { Content, GeneratedTime } = await client.send(new GetCredentialReportCommand({}));

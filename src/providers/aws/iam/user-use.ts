@@ -18,8 +18,10 @@ const inParallel = 20;
 /** Each user with its use: from the report's row, or by single calls where the report may not be made. */
 export async function* usesOfUsers(users: readonly UserDetail[], source: CredentialSource, context: AwsListContext): AsyncGenerator<{ user: UserDetail; use: UserUse | undefined }> {
   if (source.kind === 'per-user') {
+    context.gap(source.error);
     const passwords = await passwordsByUser(context);
-    yield* mapConcurrently(users, inParallel, async (user) => ({ user, use: await useOf(user, passwords, context) }));
+    if (passwords === undefined) for (const user of users) yield { user, use: undefined };
+    else yield* mapConcurrently(users, inParallel, async (user) => ({ user, use: await useOf(user, passwords, context) }));
     return;
   }
   for (const user of users) {
@@ -30,7 +32,16 @@ export async function* usesOfUsers(users: readonly UserDetail[], source: Credent
   }
 }
 
+/** Undefined where they may not be read: without them nobody can say that a user is unused. */
 function passwordsByUser(context: AwsListContext): Promise<Map<string, string> | undefined> {
+  return listedPasswords(context).catch((error: unknown) => {
+    if (context.signal.aborted || kindOf(error) !== 'denied') throw error;
+    context.gap(toAppError(error, 'iam:ListUsers', 'global'));
+    return undefined;
+  });
+}
+
+function listedPasswords(context: AwsListContext): Promise<Map<string, string>> {
   return context.shared('iam:password-last-used', async () => {
     const { IAMClient, paginateListUsers } = await import('@aws-sdk/client-iam');
     const used = new Map<string, string>();
@@ -41,7 +52,7 @@ function passwordsByUser(context: AwsListContext): Promise<Map<string, string> |
   });
 }
 
-async function useOf(user: UserDetail, passwords: Map<string, string> | undefined, context: AwsListContext): Promise<UserUse | undefined> {
+async function useOf(user: UserDetail, passwords: ReadonlyMap<string, string>, context: AwsListContext): Promise<UserUse | undefined> {
   const { IAMClient, GetLoginProfileCommand } = await import('@aws-sdk/client-iam');
   try {
     const keys: KnownKey[] = await keysOfUser(user.UserName ?? '', undefined, context);
@@ -53,7 +64,7 @@ async function useOf(user: UserDetail, passwords: Map<string, string> | undefine
         if ((error as Error).name === 'NoSuchEntityException' || (error as Error).name === 'NoSuchEntity') return false;
         throw error;
       });
-    return { hasPassword, passwordLastUsed: passwords?.get(user.Arn ?? '') ?? null, mfaActive: null, keys };
+    return { hasPassword, passwordLastUsed: passwords.get(user.Arn ?? '') ?? null, mfaActive: null, keys };
   } catch (error) {
     if (context.signal.aborted || kindOf(error) === 'credentials') throw error;
     context.gap(toAppError(error, 'iam:ListAccessKeys', 'global'));
