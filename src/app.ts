@@ -164,6 +164,8 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     workers: () => ({ running: runWorker.running }),
     failedDeliveries: async () => (await stores.deliveries.countFailed()).reduce((sum, { count }) => sum + count, 0),
   });
+  // The first answer after the listeners open already knows the schedule.
+  await status.refresh();
   const metrics = createMetrics({
     roundsman_open_findings: { help: 'Findings that are open or in progress', read: async () => (await stores.reads.counts()).open_findings },
     roundsman_running_runs: { help: 'Runs that wait or work', read: async () => (await stores.reads.counts()).running_runs },

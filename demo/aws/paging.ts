@@ -1,4 +1,4 @@
-import { Refusal } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import type { Listing } from './estate.ts';
 
 /** What a paged listing wants to know of the request. */

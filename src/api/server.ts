@@ -8,7 +8,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTyp
 import { timeId } from '../platform/ids.ts';
 import type { ApiParts } from './parts.ts';
 import { installGuard } from './plugins/guard.ts';
-import { installProblems } from './plugins/problem.ts';
+import { installProblems, sendProblem } from './plugins/problem.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { notificationRoutes } from './routes/notifications.ts';
@@ -31,6 +31,8 @@ export async function buildApi(parts: ApiParts, options: { webRoot: string }): P
     genReqId: () => timeId(),
     bodyLimit,
     forceCloseConnections: true,
+    // Addresses that cannot be decoded never reach a route or its error handler.
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, error.statusCode ?? 400, 'The address is not understood. Encode what is not a letter or digit as %XX.'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Notification } from '../core/summary.ts';
 import type { DrawCharts } from './charts/draw.ts';
 

@@ -56,7 +56,7 @@ export class Recorder {
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       try {
-        const ended = await this.#commit(group);
+        const ended = await this.#commitOnceMore(group);
         this.#parts.onCommitted(ended);
         for (const entry of group) entry.resolve();
       } catch (error) {
@@ -75,6 +75,18 @@ export class Recorder {
       length += 1;
     }
     return this.#waiting.splice(0, length);
+  }
+
+  /** Two runs that meet a new resource at the same moment: the second one finds it recorded when it looks again. */
+  async #commitOnceMore(group: readonly Entry[]): Promise<TargetUpdate[]> {
+    const before = new Map(group.map(({ target }) => [target, { ...target.counts }]));
+    try {
+      return await this.#commit(group);
+    } catch (error) {
+      if ((error as { code?: string }).code !== '23505') throw error;
+      for (const [target, counts] of before) target.counts = counts;
+      return this.#commit(group);
+    }
   }
 
   async #commit(group: readonly Entry[]): Promise<TargetUpdate[]> {

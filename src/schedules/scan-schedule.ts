@@ -57,7 +57,9 @@ export function createScanSchedule(parts: ScanScheduleParts) {
       const now = clock.now();
       const isSameTime = next.frequency === current.frequency && next.customIntervalMinutes === current.customIntervalMinutes && next.at === current.at && next.timezone === current.timezone;
       // A change of channels alone must not move the rounds; enabling anew anchors them at this moment.
-      const spec = isSameTime && before.enabled && next.enabled ? before.spec : specOf(next, now);
+      // A cron expression that was set as the schedule's own has no frequency word it could be made from again.
+      const isOwnSpec = isSameTime && next.frequency === 'custom' && next.customIntervalMinutes === null;
+      const spec = isOwnSpec || (isSameTime && before.enabled && next.enabled) ? before.spec : specOf(next, now);
       const nextAt = next.enabled ? (isSameTime && before.enabled ? before.next_at : nextAfter(spec, now)) : null;
       await schedules.update(
         scanScheduleId,
@@ -164,15 +166,28 @@ export function configOf({ enabled, settings, channels, scope }: ScheduleRow): S
 
 /** Pinned to a time of day it is cron in the zone; else it counts from the moment of enabling. */
 function specOf({ frequency, customIntervalMinutes, at, timezone }: ScanConfig, now: Date): StoredSpec {
-  if (at !== undefined && frequency !== 'custom') {
+  if (at !== undefined) {
     const [hour, minute] = at.split(':').map(Number);
     const zone = timezone ?? 'UTC';
+    if (frequency === 'custom') {
+      const every = customSeconds(customIntervalMinutes);
+      return { kind: 'interval', every_seconds: every, anchor: pinnedAnchor({ kind: 'cron', cron: `${minute ?? 0} ${hour ?? 0} * * *`, timezone: zone }, every, now) };
+    }
     if (frequency === 'hourly') return { kind: 'cron', cron: `${minute ?? 0} * * * *`, timezone: zone };
     const weekday = frequency === 'weekly' ? weekdayIn(zone, now) : '*';
     return { kind: 'cron', cron: `${minute ?? 0} ${hour ?? 0} * * ${weekday}`, timezone: zone };
   }
-  const seconds = frequency === 'custom' ? Math.round((customIntervalMinutes ?? 1440) * 60) : frequencySeconds[frequency];
+  const seconds = frequency === 'custom' ? customSeconds(customIntervalMinutes) : frequencySeconds[frequency];
   return { kind: 'interval', every_seconds: seconds, anchor: now.toISOString() };
+}
+
+const customSeconds = (minutes: number | null): number => Math.round((minutes ?? 1440) * 60);
+
+/** An interval that meets the next time of day: as many steps before it as lie between now and then. */
+function pinnedAnchor(timeOfDay: StoredSpec, everySeconds: number, now: Date): string {
+  const next = nextAfter(timeOfDay, now)?.getTime() ?? now.getTime();
+  const every = everySeconds * 1000;
+  return new Date(next - Math.ceil((next - now.getTime()) / every) * every).toISOString();
 }
 
 /** A weekly scan runs on the weekday on which it was enabled, 0 for Sunday. */

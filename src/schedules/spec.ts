@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import cronstrue from 'cronstrue';
 import { AppError } from '../core/errors.ts';
+import { countCronMoments } from './count-moments.ts';
 
 /** When a schedule fires: cron in a time zone, or every so many seconds from an anchor. */
 export type ScheduleSpec = { kind: 'cron'; cron: string; timezone: string } | { kind: 'interval'; every_seconds: number; anchor: string };
@@ -37,7 +38,7 @@ export function parseSpec(spec: { kind: 'cron'; cron: string; timezone: string }
   try {
     next = new Cron(cron, { timezone: spec.timezone, paused: true }).nextRun(now);
   } catch (cause) {
-    throw invalid('cron', `the cron expression is not understood: ${(cause as Error).message.replace(/^CronPattern: /, '')}`);
+    throw invalid('cron', `the cron expression is not understood: ${(cause as Error).message.replace(/^CronPattern: /, '').replace(/\.$/, '')}`);
   }
   if (next === null) throw invalid('cron', 'the cron expression never fires');
   return { kind: 'cron', cron, timezone: spec.timezone };
@@ -62,12 +63,30 @@ export function momentsBetween(spec: ScheduleSpec, after: Date, until: Date, lim
   return moments;
 }
 
-/** How many moments lie in (after, until]; counted, not listed, for intervals. */
-export function countBetween(spec: ScheduleSpec, after: Date, until: Date, limit: number): number {
-  if (spec.kind === 'cron') return momentsBetween(spec, after, until, limit).length;
+/** How many moments lie in (after, until]; not listed one by one. */
+export function countBetween(spec: ScheduleSpec, after: Date, until: Date): number {
+  if (until <= after) return 0;
+  if (spec.kind === 'cron') return countCronMoments(spec, after, until);
   const every = spec.every_seconds * 1000;
   const anchor = Date.parse(spec.anchor);
-  return Math.max(0, Math.floor((until.getTime() - anchor) / every) - Math.max(0, Math.floor((after.getTime() - anchor) / every)));
+  return Math.max(0, Math.floor((until.getTime() - anchor) / every)) - Math.max(0, Math.floor((after.getTime() - anchor) / every));
+}
+
+/** The last moment in (after, until]; null where there is none. Found by halving: cron can be asked forwards only. */
+export function lastBetween(spec: ScheduleSpec, after: Date, until: Date): Date | null {
+  const isBefore = (ms: number): boolean => {
+    const next = nextAfter(spec, new Date(ms));
+    return next !== null && next <= until;
+  };
+  let early = after.getTime();
+  let late = until.getTime();
+  if (!isBefore(early)) return null;
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2);
+    if (isBefore(middle)) early = middle;
+    else late = middle;
+  }
+  return new Date(late);
 }
 
 export function nextRuns(spec: ScheduleSpec, after: Date, count: number): Date[] {

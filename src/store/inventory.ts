@@ -42,7 +42,7 @@ export function inventoryStore(db: Db) {
   const livePage = async (resources: string, parameters: SqlValue[]): Promise<LiveResource[]> => {
     const [page] = await db.query<{ rows: string | null }>(
       `select json_agg(t)::text as rows from (
-         select ${liveColumns} from (${resources}) r join scope s on s.id = r.scope_id join lateral (${bodyOf}) v on true) t`,
+         select ${liveColumns} from (${resources}) r join scope s on s.id = r.scope_id) t`,
       parameters,
     );
     const rows = JSON.parse(page?.rows ?? '[]') as LiveRowJson[];
@@ -123,10 +123,8 @@ export interface ScopeRow {
   last_complete_at: Date | null;
 }
 
-const liveColumns = `r.scope_id, r.kh, r.ch, r.uid, r.type, r.name, r.region, r.first_seen, s.provider, s.account, v.tags, v.attributes, v.relations, v.created_at`;
+const liveColumns = `r.scope_id, r.kh, r.ch, r.uid, r.type, r.name, r.region, r.first_seen, s.provider, s.account, r.tags, r.attributes, r.relations, r.created_at`;
 
-/** The live version's body; `offset 0` keeps the planner at one index look-up a row, whatever it believes of the sizes. */
-const bodyOf = 'select tags, attributes, relations, created_at from resource_version where scope_id = r.scope_id and kh = r.kh and valid_from = r.changed_at offset 0';
 const ofScopes = 'select * from resource where scope_id = any($1::uuid[]) and gone_at is null';
 
 type LiveRowJson = Omit<LiveRow, 'first_seen' | 'created_at'> & { first_seen: string; created_at: string | null };
@@ -192,45 +190,54 @@ async function recordRows(db: Db, all: readonly RecordRow[], at: Date): Promise<
     count[live ? 'changed' : 'added'] += 1;
     counts.set(scopeId, count);
   }
-  if (send.length > 0) await writeVersions(db, send, at);
+  if (send.length > 0) await writeBodies(db, send, at);
   return counts;
 }
 
-async function writeVersions(db: Db, send: readonly (RecordRow & { known: boolean })[], at: Date): Promise<void> {
-  const scopeIds = send.map(({ scopeId }) => scopeId);
-  const keys = send.map(({ resource }) => resource.kh);
-  const hashes = send.map(({ resource }) => resource.ch);
-  const old = send.filter(({ known }) => known);
-  if (old.length > 0) {
+/** The columns of new bodies as arrays, in the order of `$1…$10`. */
+function bodiesOf(send: readonly RecordRow[]): SqlValue[] {
+  return [
+    send.map(({ scopeId }) => scopeId),
+    send.map(({ resource }) => resource.kh),
+    send.map(({ resource }) => resource.ch),
+    send.map(({ resource }) => storableText(resource.uid)),
+    send.map(({ type }) => type),
+    send.map(({ resource }) => storableText(resource.name)),
+    send.map(({ resource }) => resource.region),
+    send.map(({ resource }) => resource.createdAt),
+    send.map(({ resource }) => storableJson(resource.tags)),
+    send.map(({ resource }) => storableJson(resource.attributes)),
+    send.map(({ resource }) => storableJson(resource.relations)),
+  ];
+}
+const bodies = `unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+  u (scope_id, kh, ch, uid, type, name, region, created_at, tags, attributes, relations)`;
+
+async function writeBodies(db: Db, send: readonly (RecordRow & { known: boolean })[], at: Date): Promise<void> {
+  const fresh = send.filter(({ known }) => !known);
+  const known = send.filter((row) => row.known);
+  if (fresh.length > 0) {
     await db.query(
-      `update resource_version v set valid_to = $3 from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh)
-        where v.scope_id = u.scope_id and v.kh = u.kh and v.valid_to is null`,
-      [old.map(({ scopeId }) => scopeId), old.map(({ resource }) => resource.kh), at],
+      `insert into resource (scope_id, kh, ch, uid, type, name, region, first_seen, changed_at, created_at, tags, attributes, relations)
+       select u.scope_id, u.kh, u.ch, u.uid, u.type, u.name, u.region, $12::timestamptz, $12::timestamptz, u.created_at::timestamptz, u.tags::jsonb, u.attributes::jsonb, u.relations::jsonb from ${bodies}`,
+      [...bodiesOf(fresh), at],
     );
   }
+  if (known.length === 0) return;
+  // What it was goes into history; nothing that was valid for no time (a clock set back) is kept.
   await db.query(
-    `insert into resource (scope_id, kh, ch, uid, type, name, region, first_seen, changed_at)
-     select u.scope_id, u.kh, u.ch, u.uid, u.type, u.name, u.region, $8::timestamptz, $8::timestamptz
-       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) u (scope_id, kh, ch, uid, type, name, region)
-     on conflict (scope_id, kh) do update set ch = excluded.ch, name = excluded.name, region = excluded.region, changed_at = excluded.changed_at, gone_at = null`,
-    [scopeIds, keys, hashes, send.map(({ resource }) => storableText(resource.uid)), send.map(({ type }) => type), send.map(({ resource }) => storableText(resource.name)), send.map(({ resource }) => resource.region), at],
+    `insert into resource_version (scope_id, kh, valid_from, valid_to, ch, created_at, tags, attributes, relations)
+     select r.scope_id, r.kh, r.changed_at, coalesce(r.gone_at, $3), r.ch, r.created_at, r.tags, r.attributes, r.relations
+       from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh)
+       join lateral (select * from resource where scope_id = u.scope_id and kh = u.kh offset 0) r on r.changed_at < coalesce(r.gone_at, $3)
+     on conflict do nothing`,
+    [known.map(({ scopeId }) => scopeId), known.map(({ resource }) => resource.kh), at],
   );
   await db.query(
-    `insert into resource_version (scope_id, kh, valid_from, ch, tags, attributes, relations, created_at)
-     select u.scope_id, u.kh, $8::timestamptz, u.ch, u.tags::jsonb, u.attributes::jsonb, u.relations::jsonb, u.created_at::timestamptz
-       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) u (scope_id, kh, ch, tags, attributes, relations, created_at)
-     on conflict (scope_id, kh, valid_from) do update
-       set ch = excluded.ch, tags = excluded.tags, attributes = excluded.attributes, relations = excluded.relations, valid_to = null`,
-    [
-      scopeIds,
-      keys,
-      hashes,
-      send.map(({ resource }) => storableJson(resource.tags)),
-      send.map(({ resource }) => storableJson(resource.attributes)),
-      send.map(({ resource }) => storableJson(resource.relations)),
-      send.map(({ resource }) => resource.createdAt),
-      at,
-    ],
+    `update resource r set ch = u.ch, name = u.name, region = u.region, changed_at = $12::timestamptz, gone_at = null, created_at = u.created_at::timestamptz,
+            tags = u.tags::jsonb, attributes = u.attributes::jsonb, relations = u.relations::jsonb
+       from ${bodies} where r.scope_id = u.scope_id and r.kh = u.kh`,
+    [...bodiesOf(known), at],
   );
 }
 
@@ -239,20 +246,14 @@ async function finishScopes(db: Db, ends: readonly ScopeEnd[], at: Date): Promis
   const gone = new Map<string, number>();
   const listed = ends.filter(({ isListed }) => isListed);
   if (listed.length > 0) {
+    // Set against set: the planner knows nothing of the arrays' sizes and would compare each with each.
     const rows = await db.query<{ scope_id: string; kh: string }>(
-      `update resource r set gone_at = $4
-        where r.scope_id = any($1::uuid[]) and r.gone_at is null
-          and not exists (select 1 from unnest($2::uuid[], $3::uuid[]) u (scope_id, kh) where u.scope_id = r.scope_id and u.kh = r.kh)
-        returning r.scope_id, r.kh`,
-      [listed.map(({ scopeId }) => scopeId), listed.flatMap(({ scopeId, seen }) => seen.map(() => scopeId)), listed.flatMap(({ seen }) => seen), at],
+      `select scope_id, kh from resource where scope_id = any($1::uuid[]) and gone_at is null except select * from unnest($2::uuid[], $3::uuid[])`,
+      [listed.map(({ scopeId }) => scopeId), listed.flatMap(({ scopeId, seen }) => seen.map(() => scopeId)), listed.flatMap(({ seen }) => seen)],
     );
     for (const { scope_id } of rows) gone.set(scope_id, (gone.get(scope_id) ?? 0) + 1);
     if (rows.length > 0) {
-      await db.query(
-        `update resource_version v set valid_to = $3 from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh)
-          where v.scope_id = u.scope_id and v.kh = u.kh and v.valid_to is null`,
-        [rows.map(({ scope_id }) => scope_id), rows.map(({ kh }) => kh), at],
-      );
+      await db.query(`update resource r set gone_at = $3 from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh) where r.scope_id = u.scope_id and r.kh = u.kh`, [rows.map(({ scope_id }) => scope_id), rows.map(({ kh }) => kh), at]);
     }
   }
   await db.query(

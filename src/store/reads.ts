@@ -49,8 +49,7 @@ export function readStore(db: Db) {
 
     async resource(kh: string): Promise<ResourceRow | undefined> {
       const rows = await db.query<ResourceRow>(
-        `select ${columns} from resource r join scope s on s.id = r.scope_id
-           join lateral (select * from resource_version where scope_id = r.scope_id and kh = r.kh order by valid_from desc limit 1) v on true
+        `select ${columns.replaceAll('v.', 'r.')} from resource r join scope s on s.id = r.scope_id
           where r.kh = $1 order by r.gone_at nulls first limit 1`,
         [kh],
       );
@@ -58,7 +57,7 @@ export function readStore(db: Db) {
     },
 
     async versions(scopeId: string, kh: string): Promise<{ valid_from: Date; valid_to: Date | null; ch: string; tags: Record<string, string>; attributes: Record<string, unknown> }[]> {
-      return db.query('select valid_from, valid_to, ch, tags, attributes from resource_version where scope_id = $1 and kh = $2 order by valid_from desc limit 200', [scopeId, kh]);
+      return db.query('select valid_from, valid_to, ch, tags, attributes from resource_history where scope_id = $1 and kh = $2 order by valid_from desc limit 200', [scopeId, kh]);
     },
 
     /** Live resources by uid hash, for names beside relations. */
@@ -72,9 +71,8 @@ export function readStore(db: Db) {
       return db.query(
         `select r.uid, r.name, r.type, r.region, s.account, s.provider, rel ->> 'kind' as kind
            from scope s join resource r on r.scope_id = s.id and r.gone_at is null
-           join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from = r.changed_at
-           cross join lateral jsonb_array_elements(v.relations) rel
-          where s.account = $2 and v.relations @> $1::jsonb and rel ->> 'uid' = $3 limit 100`,
+           cross join lateral jsonb_array_elements(r.relations) rel
+          where s.account = $2 and r.relations @> $1::jsonb and rel ->> 'uid' = $3 limit 100`,
         [JSON.stringify([{ uid }]), account, uid],
       );
     },
@@ -120,11 +118,13 @@ function resourceQuery(filter: ResourceFilter): { from: string; where: string; p
     parameters.push(value);
     parts.push(sql(`$${parameters.length}`));
   };
-  let version = 'v.valid_from = r.changed_at';
+  // Live bodies lie in the resource itself; the past is in its history.
+  let body = 'cross join lateral (select r.ch, r.tags, r.attributes, r.relations) v';
   if (filter.asOf === undefined) parts.push('r.gone_at is null');
   else {
     parameters.push(filter.asOf);
-    version = `v.valid_from <= $${parameters.length} and (v.valid_to is null or v.valid_to > $${parameters.length})`;
+    const at = `$${parameters.length}`;
+    body = `join resource_history v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from <= ${at} and (v.valid_to is null or v.valid_to > ${at})`;
   }
   if (filter.type !== undefined) add(filter.type, (at) => `r.type = any(${at}::text[])`);
   if (filter.provider !== undefined) add(filter.provider, (at) => `s.provider = any(${at}::text[])`);
@@ -139,7 +139,7 @@ function resourceQuery(filter: ResourceFilter): { from: string; where: string; p
     add(`%${word.replace(/[\\%_]/g, '\\$&')}%`, (at) => `(r.name ilike ${at} or r.uid ilike ${at})`);
   }
   return {
-    from: `from resource r join scope s on s.id = r.scope_id join resource_version v on v.scope_id = r.scope_id and v.kh = r.kh and ${version}`,
+    from: `from resource r join scope s on s.id = r.scope_id ${body}`,
     where: parts.length === 0 ? 'true' : parts.join(' and '),
     parameters,
   };

@@ -24,14 +24,13 @@ describe.skipIf(bin === undefined)(`three replicas on one PostgreSQL${bin === un
   let replicas: Service[];
   let api: Service;
   let schedule: contract.Schedule;
-  let tookOverMs: number;
-  let killedRun: contract.RunDetail;
+  let madeAt: number;
 
   const occurrences = (): Promise<{ due_at: Date; count: number; decision: string; reason: string | null; run_id: string | null }[]> => postgres.query('select due_at, count, decision, reason, run_id from occurrence where schedule_id = $1 order by due_at', [schedule.id]);
   const working = async (): Promise<{ id: string; worker: string; finished: number } | undefined> =>
     (
       await postgres.query<{ id: string; worker: string; finished: number; targets: number }>(
-        `select r.id, r.worker, count(*) filter (where t.status not in ('pending', 'running')) as finished, count(t.*) as targets
+        `select r.id, r.worker, count(*) filter (where t.status not in ('pending', 'running'))::int as finished, count(t.*)::int as targets
            from run r join run_target t on t.run_id = r.id where r.status = 'running' and r.phase = 'collect' group by r.id, r.worker`,
       )
     ).find(({ finished, targets }) => finished > 0 && finished < targets);
@@ -61,6 +60,7 @@ describe.skipIf(bin === undefined)(`three replicas on one PostgreSQL${bin === un
   });
 
   it('goes on within 20 s with the run of a worker that was killed', async () => {
+    madeAt = Date.now() / 1000;
     schedule = await api.call(contract.schedule, 'POST', '/api/v1/schedules', { name: 'every few seconds', spec: { kind: 'cron', cron: `*/${everySeconds} * * * * *`, timezone: 'UTC' }, channels: ['slack'] });
     await waitFor('three rounds', async () => ((await occurrences()).filter(({ decision }) => decision === 'run').length >= 3 ? true : undefined));
     // Slow enough that the kill meets a run in the middle.
@@ -72,11 +72,11 @@ describe.skipIf(bin === undefined)(`three replicas on one PostgreSQL${bin === un
     const killedAt = performance.now();
     await victim.process.stop('SIGKILL');
     await waitFor('another worker', async () => ((await postgres.query(`select 1 from run where id = $1 and attempt > 1 and worker <> $2`, [id, worker])).length > 0 ? true : undefined), { everyMs: 50 });
-    tookOverMs = performance.now() - killedAt;
+    const tookOverMs = performance.now() - killedAt;
+    console.log(`PostgreSQL ${postgres.version}: the run of the killed worker was taken over after ${(tookOverMs / 1000).toFixed(1)} s`);
     aws.setLatency(20);
-    killedRun = await api.ended(id);
     expect(tookOverMs).toBeLessThan(takeoverMs);
-    expect(killedRun).toMatchObject({ status: 'completed', attempt: 2 });
+    expect(await api.ended(id)).toMatchObject({ status: 'completed', attempt: 2 });
   });
 
   it('accounts for every due moment once', async () => {
@@ -87,6 +87,7 @@ describe.skipIf(bin === undefined)(`three replicas on one PostgreSQL${bin === un
     const known = await occurrences();
     const moments = known.map(({ due_at: at }) => at.getTime() / 1000);
     const first = moments[0] ?? 0;
+    expect(first - madeAt).toBeLessThanOrEqual(everySeconds + 1);
     expect(known.every(({ count }) => count === 1)).toBe(true);
     expect(moments).toEqual(Array.from({ length: moments.length }, (_, index) => first + index * everySeconds));
     for (const { decision, reason, run_id: runId } of known) {
@@ -117,10 +118,5 @@ describe.skipIf(bin === undefined)(`three replicas on one PostgreSQL${bin === un
     expect(deliveries.every(({ state }) => state === 'delivered')).toBe(true);
     await sleep(1500);
     expect(slack.messages).toHaveLength(runs.length);
-  });
-
-  it('says which server and how long the takeover took', () => {
-    expect(Number.parseInt(postgres.version, 10)).toBeGreaterThanOrEqual(14);
-    console.log(`PostgreSQL ${postgres.version}: the run of the killed worker was taken over after ${(tookOverMs / 1000).toFixed(1)} s`);
   });
 });

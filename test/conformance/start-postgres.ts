@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { spawn } from 'node:child_process';
 import pg from 'pg';
 import { freePort } from './start-service.ts';
 import { waitFor } from './wait.ts';
@@ -51,10 +50,10 @@ export async function startPostgres(bin: string): Promise<Postgres> {
   process.on('exit', kill);
   const exited = new Promise((resolve) => server.once('exit', resolve));
   const url = `postgres://roundsman@127.0.0.1:${port}/postgres`;
-  const pool = new pg.Pool({ connectionString: url, max: 2, types: { getTypeParser: (oid: number, format?: 'text') => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)) as (value: string) => unknown } });
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on('error', () => undefined);
   await waitFor('PostgreSQL', async () => pool.query('select 1').catch((error: unknown) => Promise.reject(new Error(log.slice(-5).join(''), { cause: error }))), { timeoutMs: 30_000 });
-  const { rows } = await pool.query<{ version: string }>('show server_version');
+  const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version') as version`);
   return {
     url,
     version: rows[0]?.version ?? '',

@@ -38,7 +38,8 @@ export function startProcess(command: string, words: readonly string[], options:
   readline.createInterface({ input: child.stdout }).on('line', hear);
   readline.createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   child.stdin.on('error', () => undefined);
-  const ended = once(child, 'exit').then(([code, signal]) => {
+  // Not `exit`: what it wrote last is still to be read then.
+  const ended = once(child, 'close').then(([code, signal]) => {
     running.delete(child);
     return { code: code as number | null, signal: signal as NodeJS.Signals | null };
   });

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { z } from 'zod';
+import type { z } from 'zod';
 import * as contract from '../../src/api/contract/index.ts';
 import { bareEnvironment, startProcess, type StartedProcess } from './start-process.ts';
 import { waitFor } from './wait.ts';

@@ -1,4 +1,4 @@
-import * as c from '../../src/api/contract/index.ts';
+import type * as c from '../../src/api/contract/index.ts';
 import type { z } from 'zod';
 import { accounts, ago, findings, isHeadline, isOpen, now, regions, ruleOf, rules, uuid } from './fixture-estate.ts';
 import { live, runs, targets } from './fixture-runs.ts';

@@ -1,4 +1,4 @@
-import { settingEntry, settingList } from '../../api/contract/index.ts';
+import { type settingEntry, settingList } from '../../api/contract/index.ts';
 import type { z } from 'zod';
 import { ask } from '../api-call.ts';
 import type { Context } from '../context.ts';

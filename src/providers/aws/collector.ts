@@ -116,20 +116,19 @@ async function* batches(type: AwsResourceType, context: AwsListContext): AsyncGe
   const arn = (service: string, rest: string, other = region): string => `arn:${partition}:${service}:${other}:${account}:${rest}`;
   let batch: CollectedResource[] = [];
   let failure: { error: unknown } | undefined;
-  const listing = type.list(context)[Symbol.asyncIterator]();
-  while (failure === undefined) {
-    const step = await listing.next().catch((error: unknown) => {
-      failure = { error };
-    });
-    context.signal.throwIfAborted();
-    if (step === undefined || step.done === true) break;
-    batch.push(collected(type, step.value, { account, region, partition, arn }));
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
+  try {
+    for await (const raw of type.list(context)) {
+      context.signal.throwIfAborted();
+      batch.push(collected(type, raw, { account, region, partition, arn }));
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    failure = { error };
   }
   // What came before a failure is true, and kept.
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0 && !context.signal.aborted) yield batch;
   if (failure !== undefined) throw failure.error;
 }
 

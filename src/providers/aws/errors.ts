@@ -24,6 +24,7 @@ const credentialCodes = new Set([
   'InvalidAccessKeyId',
   'AuthFailure',
   'TokenRefreshRequired',
+  'CredentialsProviderError',
 ]);
 const disabledCodes = new Set(['OptInRequired', 'SubscriptionRequiredException', 'InvalidRegionException']);
 

@@ -1,11 +1,5 @@
+import { Allowance, type RateLimit } from './allowance.ts';
 import type { SharedCap } from './shared-cap.ts';
-
-export interface RateLimit {
-  /** Calls a second. */
-  rate: number;
-  /** Calls that may be made at once after a rest. */
-  burst: number;
-}
 
 export type CallOutcome = 'granted' | 'failed' | { throttled: true; retryAfterMs: number | undefined };
 
@@ -18,19 +12,19 @@ const pacedWindow = 8;
 /** The smallest buckets are found with three calls in flight; after these many a fourth is added. */
 const carefulCalls = 64;
 /** Before measuring nothing is lost: the server's bucket fills meanwhile, and a longer time measures better. */
-const measurePauseMs = 1000;
+const measurePause = { leastMs: 1000, mostMs: 15_000 };
+/** Fewer grants are no measurement: the bucket is very slow, or others drain it. The next pause is longer. */
+const leastMeasured = 3;
+/** With fewer grants than this between two throttles their quotient is a guess. */
+const countedAsMeasured = 20;
 /** After settling: leaves some tokens on the server's side, so that jitter does not throttle. */
 const settlePauseMs = 500;
 /** Of a burst that was worked out. */
 const margin = 0.9;
-/** With fewer grants than this between two throttles their quotient is a guess. */
-const countedAsMeasured = 20;
 /** A bucket is rarely much larger than what it refills in this time. */
 const burstSeconds = 3;
 /** After so long without a call the server's bucket counts as full. */
 const restMs = 5000;
-/** A rate that nothing contradicts is tried a little faster, and more so the longer nothing does. */
-const probe = { everyMs: 10_000, factor: 1.03 };
 
 interface Waiter {
   grant: () => void;
@@ -52,13 +46,9 @@ export class PaceBucket {
   readonly #now: () => number;
   readonly #waiting: Waiter[] = [];
   #mode: 'window' | 'measuring' | 'paced';
-  #limit: RateLimit = { rate: 1, burst: 1 };
+  #allowance: Allowance;
   #isPublished = false;
   #hasLearned = false;
-  /** Above this a throttle is certain. */
-  #ceiling = Infinity;
-  #tokens = 0;
-  #tokensAt: number;
   #inFlight = 0;
   #granted = 0;
   #latencyMs = 0;
@@ -69,9 +59,9 @@ export class PaceBucket {
   #pin: Pin | undefined;
   /** What was granted, and in which time, before the first throttle. */
   #first = { granted: 0, seconds: 0 };
+  /** `most`: no more a second than this was granted in the measurement before, which showed too little. */
+  #measure = { pauseMs: measurePause.leastMs, most: Infinity };
   #pausedUntil = 0;
-  #quietSince: number;
-  #quietProbes = 0;
   /** Rises with each decrease; an answer to a call sent before the last one says nothing new. */
   #epoch = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -81,16 +71,11 @@ export class PaceBucket {
   constructor(shared: SharedCap, now: () => number, start: { limit: RateLimit; isPublished: boolean } | undefined) {
     this.#shared = shared;
     this.#now = now;
-    this.#tokensAt = now();
-    this.#quietSince = now();
     this.#lastAt = now();
     this.#mode = start === undefined ? 'window' : 'paced';
-    if (start === undefined) return;
-    this.#limit = { ...start.limit };
-    this.#tokens = mostTokens(start.limit);
-    this.#isPublished = start.isPublished;
-    this.#hasLearned = !start.isPublished;
-    if (start.isPublished) this.#ceiling = start.limit.rate;
+    this.#isPublished = start?.isPublished === true;
+    this.#hasLearned = start?.isPublished === false;
+    this.#allowance = new Allowance(start?.limit ?? { rate: 1, burst: 1 }, now(), this.#isPublished);
   }
 
   /** Waits for the right to make one call; a repeated call goes before the others. */
@@ -113,33 +98,11 @@ export class PaceBucket {
 
   /** What should be remembered for the next scan; undefined while nothing was learned. */
   lesson(): RateLimit | undefined {
-    if (this.#mode === 'paced' && !this.#hasLearned) return undefined;
+    if (this.#mode === 'measuring') return this.#pin === undefined ? undefined : this.#guess(this.#pin);
+    if (!this.#hasLearned) return undefined;
     // Measured to within some percent: the next scan starts a little below, and probes.
-    if (this.#mode === 'paced') return { ...this.#limit, rate: this.#limit.rate * (this.throttled > 0 ? 0.97 : 1) };
-    return this.#mode === 'window' || this.#pin === undefined ? undefined : this.#guess(this.#pin);
-  }
-
-  /** Of a measurement that did not end: what it has shown so far, and no less than what fits the burst. */
-  #guess(pin: Pin): RateLimit {
-    const seconds = (this.#lastAt - pin.at) / 1000;
-    const rate = seconds < 1.5 ? 0 : (pin.granted - 1) / seconds;
-    const burst = Math.max(1, Math.floor((this.#first.granted - rate * this.#first.seconds) * margin));
-    return { rate: Math.max(0.2, rate, burst / 5), burst };
-  }
-
-  /** The server's bucket is full again: what was counted before it says nothing of what comes. */
-  #onRested(): void {
-    if (this.#mode === 'measuring' && this.#pin !== undefined) {
-      this.#mode = 'paced';
-      this.#limit = this.#guess(this.#pin);
-      this.#hasLearned = true;
-    }
-    this.#granted = 0;
-    this.#startedAt = undefined;
-    this.#pin = undefined;
-    this.#quietProbes = 0;
-    this.#quietSince = this.#now();
-    if (!this.#isPublished) this.#ceiling = Infinity;
+    const { rate, burst } = this.#allowance.limit;
+    return { rate: rate * (this.throttled > 0 ? 0.97 : 1), burst };
   }
 
   pump(): void {
@@ -152,7 +115,7 @@ export class PaceBucket {
         return;
       }
       if (!this.#shared.take(this)) return;
-      if (this.#mode === 'paced') this.#tokens -= 1;
+      if (this.#mode === 'paced') this.#allowance.take();
       this.#inFlight += 1;
       const waiter = this.#waiting.shift();
       waiter?.leave();
@@ -160,20 +123,34 @@ export class PaceBucket {
     }
   }
 
+  /** The server's bucket is full again: what was counted before it says nothing of what comes. */
+  #onRested(): void {
+    const now = this.#now();
+    if (this.#mode === 'measuring' && this.#pin !== undefined) {
+      this.#mode = 'paced';
+      this.#hasLearned = true;
+      this.#allowance = new Allowance(this.#guess(this.#pin), now, false);
+    }
+    this.#granted = 0;
+    this.#startedAt = undefined;
+    this.#pin = undefined;
+    this.#allowance.rest(now, this.#isPublished);
+  }
+
   /**
    * How many calls may be under way: about as many as are beyond what is refilled in one call's time are refused before
    * the first refusal is heard of. What was granted for long is surely refilled, so that much more may follow.
    */
   #openWindow(): number {
-    // Some beyond what the rate keeps under way, and not all at once: the rate that is believed may be wrong.
-    if (this.#mode === 'paced') return Math.min(maxWindow, pacedWindow + Math.ceil((this.#limit.rate * this.#latencyMs) / 1000));
     const now = this.#now();
+    // Some beyond what the rate keeps under way, and not all at once: the rate that is believed may be wrong.
+    if (this.#mode === 'paced') return Math.min(maxWindow, pacedWindow + Math.ceil((this.#allowance.limit.rate * this.#latencyMs) / 1000));
     if (this.#mode === 'window' || this.#pin === undefined) {
       const seconds = (now - (this.#startedAt ?? now)) / 1000;
       return Math.min(maxWindow, (this.#granted < carefulCalls ? 3 : 4) + this.#surelyRefilled(this.#granted, seconds));
     }
     const seconds = (now - this.#pin.at) / 1000;
-    const draining = Math.max(0, seconds - measurePauseMs / 1000);
+    const draining = Math.max(0, seconds - this.#measure.pauseMs / 1000);
     const least = Math.max(1, this.#surelyRefilled(this.#first.granted, this.#first.seconds));
     return Math.min(maxWindow, Math.max(least, Math.floor(1 + (this.#pin.granted / Math.max(0.1, seconds)) * (this.#latencyMs / 1000) + Math.min(1, draining / 3))));
   }
@@ -187,25 +164,9 @@ export class PaceBucket {
     const now = this.#now();
     if (now < this.#pausedUntil) return Math.ceil(this.#pausedUntil - now);
     if (this.#mode !== 'paced') return 0;
-    this.#tokens += (Math.max(0, now - this.#tokensAt) / 1000) * this.#limit.rate;
-    this.#tokensAt = Math.max(now, this.#tokensAt);
-    const most = mostTokens(this.#limit);
-    if (this.#tokens > most + 1) {
-      // A rest: the server's bucket may have run over, and what is granted from it now says nothing of the rate.
-      this.#pin = undefined;
-      this.#quietSince = now;
-    }
-    this.#tokens = Math.min(most, this.#tokens);
-    if (this.#tokens >= 1) return 0;
-    this.#probeUpwards(now);
-    return Math.ceil(((1 - this.#tokens) / this.#limit.rate) * 1000);
-  }
-
-  #probeUpwards(now: number): void {
-    if (now - this.#quietSince < probe.everyMs) return;
-    this.#quietSince = now;
-    this.#quietProbes += 1;
-    this.#limit.rate = Math.max(this.#limit.rate, Math.min(this.#ceiling, this.#limit.rate * probe.factor ** this.#quietProbes));
+    // Where ours ran over, the server's may have: what is granted from it now says nothing of the rate.
+    if (this.#allowance.refill(now)) this.#pin = undefined;
+    return this.#allowance.waitMs(now);
   }
 
   #permit(): Permit {
@@ -238,51 +199,67 @@ export class PaceBucket {
   #onThrottled(epoch: number, retryAfterMs: number | undefined): void {
     this.throttled += 1;
     const now = this.#now();
-    this.#quietSince = now;
-    this.#quietProbes = 0;
+    this.#allowance.disturb(now);
     if (retryAfterMs !== undefined) this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfterMs);
     if (epoch !== this.#epoch) return;
     this.#epoch += 1;
-    const pin = this.#pin;
-    if (this.#mode === 'window' || (this.#mode === 'paced' && this.#isPublished)) this.#measure(now);
-    else if (pin !== undefined && (this.#mode === 'measuring' || pin.granted >= countedAsMeasured / 2)) this.#settle(this.#measured(pin, now), now);
-    else if (pin !== undefined) this.#measure(now);
-    else {
-      this.#pin = { at: now, granted: 0 };
-      if (this.#granted < this.#limit.burst) this.#limit.burst = Math.max(1, this.#granted * margin);
-      this.#settle(this.#limit.rate * 0.93, now);
-    }
+    if (this.#mode === 'window' || this.#isPublished) this.#beginMeasuring(now);
+    else if (this.#mode === 'measuring' && this.#pin !== undefined) this.#endMeasuring(this.#pin, now);
+    else if (this.#pin === undefined) this.#slowDown(now);
+    else if (this.#pin.granted >= countedAsMeasured / 2) this.#settle(this.#measured(this.#pin, now), now);
+    else this.#beginMeasuring(now);
   }
 
   /** Throttled for the first time, or by another limit than was believed: the bucket is empty now, watch it refill. */
-  #measure(now: number): void {
+  #beginMeasuring(now: number, measure = { pauseMs: measurePause.leastMs, most: Infinity }): void {
+    if (this.#mode !== 'measuring') this.#first = { granted: this.#granted, seconds: (now - (this.#startedAt ?? now)) / 1000 };
     this.#mode = 'measuring';
     this.#isPublished = false;
     this.#pin = { at: now, granted: 0 };
-    this.#first = { granted: this.#granted, seconds: (now - (this.#startedAt ?? now)) / 1000 };
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + measurePauseMs);
+    this.#measure = measure;
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + measure.pauseMs);
+  }
+
+  #endMeasuring(pin: Pin, now: number): void {
+    const seconds = Math.max(0.001, (now - pin.at) / 1000);
+    if (pin.granted < leastMeasured) {
+      this.#beginMeasuring(now, { pauseMs: Math.min(measurePause.mostMs, this.#measure.pauseMs * 2), most: (pin.granted + 1) / seconds });
+    } else if (pin.granted / seconds > 2 * this.#measure.most) {
+      // Others had drained the bucket and stopped: the time until then counts for nothing.
+      this.#beginMeasuring(now);
+    } else this.#settle(this.#measured(pin, now), now);
+  }
+
+  /** A rate that was learned earlier is too fast, by how much is not known yet. */
+  #slowDown(now: number): void {
+    const { rate, burst } = this.#allowance.limit;
+    this.#pin = { at: now, granted: 0 };
+    this.#settle({ rate: rate * 0.93, burst: this.#granted < burst ? this.#granted * margin : burst }, now);
   }
 
   /** The refill rate since the pin, which stays: the longer ago it is, the better the next throttle measures. */
-  #measured(pin: Pin, now: number): number {
+  #measured(pin: Pin, now: number): RateLimit {
     const seconds = Math.max(0.001, (now - pin.at) / 1000);
-    const rate = Math.max(0.2, (pin.granted - (pin.granted < countedAsMeasured ? 0 : 1)) / seconds);
-    this.#ceiling = (pin.granted + 1) / seconds;
-    if (this.#mode === 'paced') return Math.min(rate, this.#limit.rate * 0.98);
-    const burst = this.#first.granted - rate * this.#first.seconds;
-    this.#limit = { rate, burst: Math.max(1, Math.floor(burst * margin)) };
-    return rate;
+    const isCertain = pin.granted >= countedAsMeasured;
+    const rate = (pin.granted - (isCertain ? 1 : 0)) / seconds;
+    this.#allowance.setCeiling(isCertain ? (pin.granted + 1) / seconds : Infinity, now);
+    const before = this.#allowance.limit;
+    if (this.#mode === 'paced') return { rate: Math.min(rate, before.rate * 0.98), burst: before.burst };
+    return { rate, burst: Math.floor((this.#first.granted - rate * this.#first.seconds) * margin) };
   }
 
-  #settle(rate: number, now: number): void {
+  /** Of a measurement that did not end: what it has shown so far, and no less than what fits the burst. */
+  #guess(pin: Pin): RateLimit {
+    const seconds = (this.#lastAt - pin.at) / 1000;
+    const rate = seconds < 1.5 ? 0 : (pin.granted - 1) / seconds;
+    const burst = Math.max(1, Math.floor((this.#first.granted - rate * this.#first.seconds) * margin));
+    return { rate: Math.max(0.2, rate, burst / 5), burst };
+  }
+
+  #settle(limit: RateLimit, now: number): void {
     this.#mode = 'paced';
-    this.#limit.rate = Math.max(0.2, rate);
     this.#hasLearned = true;
     this.#pausedUntil = Math.max(this.#pausedUntil, now + settlePauseMs);
-    this.#tokens = 0;
-    this.#tokensAt = this.#pausedUntil;
+    this.#allowance.restart(limit, this.#pausedUntil);
   }
 }
-
-/** Some of the burst is left to the server: calls sent evenly arrive unevenly. */
-const mostTokens = ({ burst }: RateLimit): number => Math.max(1, burst - Math.max(2, burst * 0.05));

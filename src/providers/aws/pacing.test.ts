@@ -19,6 +19,8 @@ class Server {
   readonly limit: RateLimit;
   readonly #buckets: TokenBuckets;
   throttled = 0;
+  /** Others drain the bucket until then. */
+  drainedUntil = 0;
 
   constructor(limit: RateLimit) {
     this.limit = limit;
@@ -26,7 +28,7 @@ class Server {
   }
 
   take(): boolean {
-    const isGranted = this.#buckets.take('key', 's3', now());
+    const isGranted = now() >= this.drainedUntil && this.#buckets.take('key', 's3', now());
     if (!isGranted) this.throttled += 1;
     return isGranted;
   }
@@ -97,6 +99,16 @@ describe('an unknown limit', () => {
         expect(throttled, `${latency} ms, ${limit.rate}/s`).toBeLessThanOrEqual(5);
         expect(seconds, `${latency} ms, ${limit.rate}/s`).toBeLessThanOrEqual(limitSeconds * 1.2);
       }
+    }
+  });
+
+  it('that others use up for a while is asked ever more seldom, and used again soon after they stop', async () => {
+    for (const learned of [new Map<string, RateLimit>(), new Map([['123456789012/us-east-1/s3', { rate: 19, burst: 35 }]])]) {
+      const server = new Server(wide);
+      server.drainedUntil = now() + 30_000;
+      const { throttled, seconds } = await scan(server, 400, { pacing: pacingOf({ learned }) });
+      expect(throttled).toBeLessThanOrEqual(20);
+      expect(seconds).toBeLessThanOrEqual(30 + 15 + 400 / 20);
     }
   });
 

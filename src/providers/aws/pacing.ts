@@ -4,10 +4,12 @@
  * what was granted over the time that passed is the refill rate, to within one call over that time.
  */
 
-import { PaceBucket, type RateLimit } from './pace-bucket.ts';
+import type { RateLimit } from './allowance.ts';
+import { PaceBucket } from './pace-bucket.ts';
 import { SharedCap } from './shared-cap.ts';
 
-export { type CallOutcome, PaceBucket, type Permit, type RateLimit } from './pace-bucket.ts';
+export type { RateLimit } from './allowance.ts';
+export { type CallOutcome, PaceBucket, type Permit } from './pace-bucket.ts';
 export { SharedCap } from './shared-cap.ts';
 
 export interface PacingOptions {

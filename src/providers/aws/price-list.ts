@@ -65,12 +65,12 @@ export function priceOf({ product, terms, publicationDate }: Product): ListedPri
 function skuOf(family: string | undefined, attributes: Record<string, string>): string | undefined {
   const usage = attributes['usagetype'] ?? '';
   const volume = attributes['volumeApiName'];
-  if (/PublicIPv4:IdleAddress$/.test(usage)) return 'ipv4';
-  if (/EBS:SnapshotUsage$/.test(usage)) return 'snapshot.standard';
-  if (/EBS:SnapshotArchiveStorage$/.test(usage)) return 'snapshot.archive';
+  if (usage.endsWith('PublicIPv4:IdleAddress')) return 'ipv4';
+  if (usage.endsWith('EBS:SnapshotUsage')) return 'snapshot.standard';
+  if (usage.endsWith('EBS:SnapshotArchiveStorage')) return 'snapshot.archive';
   if (family === 'Storage' && volume !== undefined) return `ebs.${volume}`;
-  if (/VolumeP-IOPS\.gp3$/.test(usage)) return 'ebs.gp3.iops';
-  if (/VolumeP-IOPS\.piops$/.test(usage)) return 'ebs.io1.iops';
-  if (/VolumeP-IOPS\.io2$/.test(usage)) return 'ebs.io2.iops';
-  return /VolumeP-Throughput\.gp3$/.test(usage) ? 'ebs.gp3.mibps' : undefined;
+  if (usage.endsWith('VolumeP-IOPS.gp3')) return 'ebs.gp3.iops';
+  if (usage.endsWith('VolumeP-IOPS.piops')) return 'ebs.io1.iops';
+  if (usage.endsWith('VolumeP-IOPS.io2')) return 'ebs.io2.iops';
+  return usage.endsWith('VolumeP-Throughput.gp3') ? 'ebs.gp3.mibps' : undefined;
 }

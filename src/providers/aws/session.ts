@@ -111,6 +111,10 @@ export class AwsSession {
             permit.done('granted');
             return answer;
           } catch (error) {
+            if (signal.aborted) {
+              permit.done('failed');
+              throw error;
+            }
             const kind = kindOf(error);
             if (kind === 'throttled') {
               counter.throttled += 1;
@@ -158,7 +162,9 @@ export function describeFailure(error: unknown, fallbackRegion: string): AppErro
   if (error instanceof AppError) return error;
   if ((error as Error).name === 'CredentialsProviderError') return new AppError('AWS_NO_CREDENTIALS', { cause: error });
   const noted = typeof error === 'object' && error !== null ? failedCalls.get(error) : undefined;
-  return toAppError(error, noted?.call ?? 'the call', noted?.region ?? fallbackRegion);
+  // What no call threw is our own mistake, and not AWS's.
+  if (noted === undefined) return new AppError('INTERNAL', { detail: `Reading ${fallbackRegion} failed inside: ${error instanceof Error ? error.message : String(error)}`, cause: error });
+  return toAppError(error, noted.call, noted.region);
 }
 
 async function sharedHandler(requestTimeoutMs: number): Promise<object> {

@@ -19,7 +19,7 @@ create table scope (
   unique (provider, account, region, type)
 );
 
--- kh: 128 bits of SHA-256 of the uid; ch: of the canonical content. changed_at is the valid_from of the live version.
+-- kh: 128 bits of SHA-256 of the uid; ch: of the canonical content. The live body lies here; changed_at is since when.
 create table resource (
   scope_id uuid not null,
   kh uuid not null,
@@ -31,24 +31,34 @@ create table resource (
   first_seen timestamptz not null,
   changed_at timestamptz not null,
   gone_at timestamptz,
+  created_at timestamptz,
+  tags jsonb not null,
+  attributes jsonb not null,
+  relations jsonb not null,
   primary key (scope_id, kh)
 );
 create index resource_by_key on resource (kh);
 create index resource_by_name on resource (type, name, kh) where gone_at is null;
 
+-- What a resource was before: written when it changes, so that a first scan writes one row a resource.
 create table resource_version (
   scope_id uuid not null,
   kh uuid not null,
   valid_from timestamptz not null,
-  valid_to timestamptz,
+  valid_to timestamptz not null,
   ch uuid not null,
+  created_at timestamptz,
   tags jsonb not null,
   attributes jsonb not null,
   relations jsonb not null,
-  created_at timestamptz,
   primary key (scope_id, kh, valid_from)
 );
-create index resource_version_from on resource_version (valid_from);
+
+-- Every content with the time it was valid; valid_to is null for what is live.
+create view resource_history as
+select scope_id, kh, changed_at as valid_from, gone_at as valid_to, ch, created_at, tags, attributes, relations from resource
+union all
+select scope_id, kh, valid_from, valid_to, ch, created_at, tags, attributes, relations from resource_version;
 
 create table schedule (
   id uuid primary key,

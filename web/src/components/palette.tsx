@@ -4,7 +4,7 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import { useScanNow } from '../actions.tsx';
 import { MoonIcon, PlayIcon, SearchIcon } from './icons.tsx';
 import { places } from './rail.tsx';
-import { useToggleTheme } from './shell.tsx';
+import { useToggleTheme } from './theme-toggle.ts';
 
 interface Command {
   id: string;

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Drawer, Kbd, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Badge, Drawer, Kbd, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { useLive, type LiveState } from '../live.ts';
 import { MenuIcon, MoonIcon, SunIcon } from './icons.tsx';
 import { Palette } from './palette.tsx';
+import { useToggleTheme } from './theme-toggle.ts';
 import { Rail } from './rail.tsx';
 import { ScopeSwitcher } from './scope-switcher.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -28,12 +29,6 @@ function LiveDot() {
       </span>
     </Tooltip>
   );
-}
-
-export function useToggleTheme(): () => void {
-  const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('light');
-  return () => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
 }
 
 function ThemeToggle() {

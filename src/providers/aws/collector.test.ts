@@ -1,0 +1,226 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { each, listing } from '../../../demo/aws/estate.ts';
+import { aBucket, anEstate, aVolume } from '../../../demo/aws/make.ts';
+import type { Fault } from '../../../demo/aws/server.ts';
+import { type AwsUnderTest, startAwsUnderTest, testAccount, useOwnCredentials } from '../../../test/collect-aws.ts';
+import type { CollectedResource } from '../../core/collector.ts';
+import { awsResourceTypes } from '../index.ts';
+
+const volume = 'aws:ec2:volume';
+let under: AwsUnderTest;
+beforeAll(async () => {
+  const many = Array.from({ length: 1300 }, (_, n) => aVolume({ id: `vol-${n}` }));
+  under = await startAwsUnderTest({
+    estate: anEstate({ regions: { 'us-east-1': { volumes: [aVolume({ id: 'vol-a' }), aVolume({ id: 'vol-b' })] }, 'eu-west-1': { volumes: many } }, buckets: [aBucket({ name: 'one' })] }),
+    accounts: [testAccount, '222222222222'],
+  });
+});
+afterAll(() => under.close());
+beforeEach(() => {
+  under.aws.setFaults([]);
+  under.aws.resetStats();
+});
+const withFaults = (...faults: Fault[]): void => under.aws.setFaults(faults);
+
+describe('a target that fails', () => {
+  it('is denied with the permission named, and lists nothing', async () => {
+    withFaults({ kind: 'deny', service: 'ec2', region: 'us-east-1' });
+    expect(await under.collect(volume)).toEqual({
+      resources: [],
+      end: { result: { status: 'denied', isListed: false, error: { code: 'AWS_ACCESS_DENIED', permission: 'ec2:DescribeVolumes', message: expect.stringContaining('us-east-1') as string } }, calls: 1, throttled: 0 },
+    });
+    expect((await under.collect(volume, 'eu-west-1')).end.result).toEqual({ status: 'complete', isListed: true });
+  });
+
+  it('is unavailable when it is throttled for longer than it may, and not before', async () => {
+    withFaults({ kind: 'throttle', operation: 'DescribeVolumes' });
+    const startedAt = performance.now();
+    const { resources, end } = await under.collect(volume, 'us-east-1', { settings: { throttlePatienceMs: 1200 } });
+    expect(performance.now() - startedAt).toBeGreaterThan(1000);
+    expect(resources).toEqual([]);
+    expect(end).toMatchObject({ result: { status: 'unavailable', isListed: false, error: { code: 'AWS_THROTTLED' } } });
+    expect(end.throttled).toBe(end.calls);
+    expect(end.calls).toBeLessThanOrEqual(5);
+  });
+
+  it('is unavailable where the server never answers, in the time that a call may take', async () => {
+    withFaults({ kind: 'hang', operation: 'DescribeVolumes' });
+    const { end } = await under.collect(volume, 'us-east-1', { settings: { requestTimeoutMs: 150 } });
+    expect(end).toMatchObject({ result: { status: 'unavailable', error: { code: 'CLOUD_TIMEOUT' } }, calls: 3 });
+  });
+
+  it('keeps the pages before one that is cut off for good, and says that there is more', async () => {
+    const collector = under.collector();
+    const resources: CollectedResource[] = [];
+    const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null };
+    const end = await collector.collect(target, (batch) => {
+      resources.push(...batch);
+      withFaults({ kind: 'half-page' });
+      return Promise.resolve();
+    }, new AbortController().signal);
+    expect(end.result).toMatchObject({ status: 'partial', isListed: false, error: { code: 'AWS_UNAVAILABLE' } });
+    expect(resources).toHaveLength(1000);
+  });
+
+  it('keeps also what came of a page that was no whole batch', async () => {
+    withFaults({ kind: 'paging-loop', operation: 'DescribeVolumes' });
+    const { resources, end } = await under.collect(volume);
+    expect(end.result).toMatchObject({ status: 'partial', isListed: false, error: { code: 'AWS_PAGING_LOOP' } });
+    expect(new Set(resources.map(({ name }) => name))).toEqual(new Set(['vol-a', 'vol-b']));
+    expect(end.calls).toBeLessThanOrEqual(3);
+  });
+
+  it.each([volume, 'aws:s3:bucket', 'aws:iam:role'])('says of %s that the credentials are no longer taken', async (type) => {
+    withFaults({ kind: 'expired-token' });
+    const { resources, end } = await under.collect(type);
+    expect([resources, end.result]).toMatchObject([[], { status: 'unavailable', isListed: false, error: { code: 'AWS_CREDENTIALS_REJECTED' } }]);
+    expect(end.calls).toBe(1);
+  });
+
+  it('tells to look at the region where AWS knows the credentials everywhere else', async () => {
+    const { end } = await under.collect(volume, 'me-south-1');
+    expect(end.result).toMatchObject({ status: 'unavailable', error: { code: 'AWS_CREDENTIALS_REJECTED', message: expect.stringMatching(/me-south-1.*region is enabled/) as string } });
+  });
+
+  it('says that nobody has credentials for it', async () => {
+    delete process.env['AWS_ACCESS_KEY_ID'];
+    try {
+      expect((await under.collect(volume)).end.result).toMatchObject({ status: 'unavailable', error: { code: 'AWS_NO_CREDENTIALS' } });
+    } finally {
+      useOwnCredentials();
+    }
+  });
+});
+
+describe('a call that fails for a while', () => {
+  it.each([
+    ['an error of the server', { kind: 'error500', times: 2 }, 3], ['a cut connection', { kind: 'close', times: 1 }, 2], ['half an answer', { kind: 'half-page', times: 1 }, 2],
+  ] satisfies [string, Fault, number][])('is repeated after %s, and nothing is missing', async (_what, fault, calls) => {
+    withFaults(fault);
+    const { resources, end } = await under.collect(volume);
+    expect(resources).toHaveLength(2);
+    expect(end).toEqual({ result: { status: 'complete', isListed: true }, calls, throttled: 0 });
+  });
+
+  it('waits as long as the server asked for', async () => {
+    withFaults({ kind: 'throttle', times: 1, retryAfterSeconds: 2 });
+    const startedAt = performance.now();
+    const { resources, end } = await under.collect(volume);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(2000);
+    expect([resources.length, end]).toEqual([2, { result: { status: 'complete', isListed: true }, calls: 2, throttled: 1 }]);
+  });
+
+  it('does not count the time in the queue as patience', async () => {
+    const own = await startAwsUnderTest({ estate: anEstate({ buckets: Array.from({ length: 60 }, (_, n) => aBucket({ name: `bucket-${n}` })) }), throttle: { s3: { ratePerSecond: 20, burst: 30 } } });
+    const { resources, end } = await own.collect('aws:s3:bucket', 'global', { settings: { throttlePatienceMs: 400 } });
+    expect(end.result).toEqual({ status: 'complete', isListed: true });
+    expect(resources).toHaveLength(60);
+    expect(end.throttled).toBeLessThanOrEqual(5);
+    await own.close();
+  });
+});
+
+describe('a cancelled run', () => {
+  it('ends at once where a server does not answer', async () => {
+    withFaults({ kind: 'hang' });
+    const cancel = new AbortController();
+    const collecting = under.collect(volume, 'us-east-1', { signal: cancel.signal, settings: { requestTimeoutMs: 2000 } });
+    await expect.poll(() => under.aws.stats.calls).toBe(1);
+    const cancelledAt = performance.now();
+    cancel.abort(new Error('cancelled'));
+    expect(await collecting).toMatchObject({ resources: [], end: { result: { status: 'cancelled', isListed: false, error: { code: 'TARGET_CANCELLED' } } } });
+    expect(performance.now() - cancelledAt).toBeLessThan(500);
+  });
+
+  it('lists nothing more after a batch', async () => {
+    const cancel = new AbortController();
+    let batches = 0;
+    const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null };
+    const end = await under.collector().collect(target, () => {
+      batches += 1;
+      cancel.abort();
+      return Promise.resolve();
+    }, cancel.signal);
+    expect([batches, end.result.status, end.calls]).toEqual([1, 'cancelled', 1]);
+  });
+});
+
+it('waits for a store that is slower than the cloud instead of piling up', async () => {
+  let emitted = 0;
+  let isBusy = false;
+  const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null };
+  await under.collector().collect(target, async (batch) => {
+    expect(isBusy).toBe(false);
+    isBusy = true;
+    await sleep(20);
+    if (emitted < 1000 - batch.length) expect(under.aws.stats.calls).toBe(1);
+    emitted += batch.length;
+    isBusy = false;
+  }, new AbortController().signal);
+  expect(emitted).toBe(1300);
+});
+
+describe('discovering', () => {
+  it('finds the account of the credentials and its enabled regions', async () => {
+    const discovery = await under.collector().discover();
+    expect(discovery).toMatchObject({ state: 'connected', accounts: [{ id: testAccount, roleArn: null, error: null }] });
+    expect(discovery.accounts[0]?.regions).toHaveLength(17);
+    expect(discovery.source).toMatch(/^environment \(AWS_ACCESS_KEY_ID\) at 127\.0\.0\.1:\d+$/);
+    expect(under.aws.stats.byOperation).toEqual({ 'sts.GetCallerIdentity': 1, 'ec2.DescribeRegions': 1 });
+  });
+
+  it('enters the configured accounts by their roles, and tells of each that it could not', async () => {
+    const accounts = [
+      { id: testAccount, regions: ['eu-west-1'] }, { id: '222222222222', name: 'second', roleArn: 'arn:aws:iam::222222222222:role/audit', externalId: 'x' },
+      { id: '333333333333', roleArn: 'arn:aws:iam::333333333333:role/audit' }, { id: '444444444444' },
+    ];
+    const { accounts: found, message } = await under.collector({ accounts }).discover();
+    expect(found).toMatchObject([
+      { id: testAccount, regions: ['eu-west-1'], error: null }, { id: '222222222222', name: 'second', error: null, roleArn: 'arn:aws:iam::222222222222:role/audit' },
+      { id: '333333333333', regions: [], error: { code: 'AWS_ACCESS_DENIED' } }, { id: '444444444444', error: { code: 'AWS_ACCESS_DENIED', message: expect.stringContaining('role of 444444444444') as string } },
+    ]);
+    expect(found[1]?.regions).toHaveLength(17);
+    expect(message).toBe('2 of 4 accounts, 17 regions.');
+  });
+
+  it('tells refused credentials from none', async () => {
+    withFaults({ kind: 'expired-token', service: 'sts' });
+    expect(await under.collector().discover()).toMatchObject({ state: 'rejected', accounts: [] });
+    delete process.env['AWS_ACCESS_KEY_ID'];
+    try {
+      expect(await under.collector().discover()).toMatchObject({ state: 'no_credentials', accounts: [], message: expect.stringContaining('AWS_PROFILE') as string });
+    } finally {
+      useOwnCredentials();
+    }
+  });
+});
+
+it('lists another account with the role of that account', async () => {
+  under.aws.mutate((estate) => {
+    estate.accounts['222222222222'] = anEstate({ account: '222222222222', buckets: [aBucket({ name: 'of-the-second' })] }).accounts['222222222222']!;
+  });
+  const { resources } = await under.collect('aws:s3:bucket', 'global', { roleArn: 'arn:aws:iam::222222222222:role/audit' });
+  expect(resources.map(({ name }) => name)).toEqual(['of-the-second']);
+});
+
+it('reads a whole estate with the fewest calls that there are, and changes nothing', async () => {
+  const estate = await startAwsUnderTest({ resources: 900, seed: 3, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount] });
+  const { regions, ...account } = estate.aws.estate.accounts[testAccount]!;
+  const collector = estate.collector();
+  const names = (await collector.discover()).accounts[0]!.regions;
+  const ends = await Promise.all([...awsResourceTypes.values()].flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => estate.collect(id, region, { collector }))));
+  expect(new Set(ends.map(({ end }) => end.result.status))).toEqual(new Set(['complete']));
+  const withSnapshots = Object.values(regions).filter((region) => listing(region, 'snapshots').length > 0).length;
+  const users = [...each(listing(account, 'users'))];
+  expect(withSnapshots).toBeLessThan(17);
+  expect(estate.aws.stats.byOperation).toEqual({
+    'sts.GetCallerIdentity': 1, 'ec2.DescribeRegions': 1,
+    'ec2.DescribeInstances': 17, 'ec2.DescribeVolumes': 17, 'ec2.DescribeAddresses': 17, 'ec2.DescribeSnapshots': 17, 'ec2.DescribeImages': withSnapshots,
+    's3.ListBuckets': 1, 's3.ListObjectVersions': listing(account, 'buckets').length,
+    'iam.GetAccountAuthorizationDetails': 1, 'iam.GenerateCredentialReport': 2, 'iam.GetCredentialReport': 1, 'iam.ListAccessKeys': users.filter(({ keys }) => keys.length > 0).length,
+  });
+  expect(ends.reduce((sum, { end }) => sum + end.calls, 0)).toBe(estate.aws.stats.calls - 2);
+  expect(estate.aws.stats.mutations).toEqual([]);
+  await estate.close();
+});
