@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts', 'web/src/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', 'test/conformance/**'],
+    exclude: ['**/node_modules/**', 'dist/**', 'test/conformance/**', 'test/web/**'],
     environment: 'node',
     // Processes, not threads: the store and the collectors start worker threads of their own, and some tests set the environment.
     pool: 'forks',

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // oxlint-disable-next-line no-default-export -- Vitest reads the default export
 export default defineConfig({
   test: {
-    include: ['test/conformance/**/*.test.ts'],
+    include: ['test/conformance/**/*.test.ts', 'test/web/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     fileParallelism: false,

@@ -9,11 +9,11 @@ export type ScheduleSpec = { kind: 'cron'; cron: string; timezone: string } | { 
 const invalid = (field: string, message: string): AppError => new AppError('INVALID_VALUE', { detail: `${message[0]?.toUpperCase() ?? ''}${message.slice(1)}.`, fields: [{ field, message }] });
 
 /** Refuses zones that this system's time zone data does not know. */
-export function checkTimezone(timezone: string): void {
+export function checkTimezone(timezone: string, field = 'timezone'): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });
   } catch {
-    throw invalid('timezone', `${JSON.stringify(timezone)} is no time zone; use a name like Europe/Berlin or UTC`);
+    throw invalid(field, `${JSON.stringify(timezone)} is no time zone; use a name like Europe/Berlin or UTC`);
   }
 }
 
@@ -26,21 +26,21 @@ export function expandSteps(cron: string): string {
 
 /**
  * Checks a spec and brings it into the form that is kept.
- * Throws INVALID_VALUE naming `spec.cron`, `spec.timezone` or `spec.every_seconds` and the reason.
+ * Throws INVALID_VALUE naming `spec.cron` or `spec.timezone` and the reason.
  */
 export function parseSpec(spec: { kind: 'cron'; cron: string; timezone: string } | { kind: 'interval'; every_seconds: number; anchor?: string | undefined }, now: Date): ScheduleSpec {
   if (spec.kind === 'interval') return { kind: 'interval', every_seconds: spec.every_seconds, anchor: spec.anchor ?? now.toISOString() };
-  checkTimezone(spec.timezone);
+  checkTimezone(spec.timezone, 'spec.timezone');
   const cron = expandSteps(spec.cron);
   const fields = cron.split(' ').length;
-  if (fields !== 5 && fields !== 6) throw invalid('cron', `a cron expression has five fields (minute hour day month weekday), this one has ${fields}`);
+  if (fields !== 5 && fields !== 6) throw invalid('spec.cron', `a cron expression has five fields (minute hour day month weekday), this one has ${fields}`);
   let next: Date | null;
   try {
     next = new Cron(cron, { timezone: spec.timezone, paused: true }).nextRun(now);
   } catch (cause) {
-    throw invalid('cron', `the cron expression is not understood: ${(cause as Error).message.replace(/^CronPattern: /, '').replace(/\.$/, '')}`);
+    throw invalid('spec.cron', `the cron expression is not understood: ${(cause as Error).message.replace(/^CronPattern: /, '').replace(/\.$/, '')}`);
   }
-  if (next === null) throw invalid('cron', 'the cron expression never fires');
+  if (next === null) throw invalid('spec.cron', 'the cron expression never fires');
   return { kind: 'cron', cron, timezone: spec.timezone };
 }
 
@@ -54,13 +54,6 @@ export function nextAfter(spec: ScheduleSpec, after: Date): Date | null {
   const every = spec.every_seconds * 1000;
   const steps = Math.floor((after.getTime() - anchor) / every) + 1;
   return new Date(anchor + Math.max(1, steps) * every);
-}
-
-/** The moments in (after, until], at most `limit` of them, oldest first. */
-export function momentsBetween(spec: ScheduleSpec, after: Date, until: Date, limit: number): Date[] {
-  const moments: Date[] = [];
-  for (let next = nextAfter(spec, after); next !== null && next <= until && moments.length < limit; next = nextAfter(spec, next)) moments.push(next);
-  return moments;
 }
 
 /** How many moments lie in (after, until]; not listed one by one. */

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { bareEnvironment, startProcess } from './start-process.ts';
@@ -23,9 +24,10 @@ export interface Moto extends z.infer<typeof ready> {
   stop(): Promise<void>;
 }
 
-/** A Python that has moto: MOTO_PYTHON, or the usual place. */
+/** A Python that has moto: MOTO_PYTHON, or the one that `.ci/conformance.sh` made. */
 export function motoPython(): string | undefined {
-  return [process.env['MOTO_PYTHON'], '/opt/moto/bin/python'].find((each) => each !== undefined && fs.existsSync(each));
+  const made = path.join(os.tmpdir(), `roundsman-moto-${process.getuid?.() ?? 0}`, 'bin/python');
+  return [process.env['MOTO_PYTHON'], made].find((each) => each !== undefined && each !== '' && fs.existsSync(each));
 }
 
 export async function startMoto(python: string): Promise<Moto> {

@@ -33,36 +33,6 @@ describe('a target that fails', () => {
     expect((await under.collect(volume, 'eu-west-1')).end.result).toEqual({ status: 'complete', isListed: true });
   });
 
-  it('is unavailable when it is throttled for longer than it may, and not before', async () => {
-    withFaults({ kind: 'throttle', operation: 'DescribeVolumes' });
-    const startedAt = performance.now();
-    const { resources, end } = await under.collect(volume, 'us-east-1', { settings: { throttlePatienceMs: 1200 } });
-    expect(performance.now() - startedAt).toBeGreaterThan(1000);
-    expect(resources).toEqual([]);
-    expect(end).toMatchObject({ result: { status: 'unavailable', isListed: false, error: { code: 'AWS_THROTTLED' } } });
-    expect(end.throttled).toBe(end.calls);
-    expect(end.calls).toBeLessThanOrEqual(5);
-  });
-
-  it('is unavailable where the server never answers, in the time that a call may take', async () => {
-    withFaults({ kind: 'hang', operation: 'DescribeVolumes' });
-    const { end } = await under.collect(volume, 'us-east-1', { settings: { requestTimeoutMs: 150 } });
-    expect(end).toMatchObject({ result: { status: 'unavailable', error: { code: 'CLOUD_TIMEOUT' } }, calls: 3 });
-  });
-
-  it('keeps the pages before one that is cut off for good, and says that there is more', async () => {
-    const collector = under.collector();
-    const resources: CollectedResource[] = [];
-    const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null };
-    const end = await collector.collect(target, (batch) => {
-      resources.push(...batch);
-      withFaults({ kind: 'half-page' });
-      return Promise.resolve();
-    }, new AbortController().signal);
-    expect(end.result).toMatchObject({ status: 'partial', isListed: false, error: { code: 'AWS_UNAVAILABLE' } });
-    expect(resources).toHaveLength(1000);
-  });
-
   it('keeps also what came of a page that was no whole batch', async () => {
     withFaults({ kind: 'paging-loop', operation: 'DescribeVolumes' });
     const { resources, end } = await under.collect(volume);
@@ -93,31 +63,65 @@ describe('a target that fails', () => {
   });
 });
 
-describe('a call that fails for a while', () => {
+/** Each with a cloud of its own, side by side: most of the time is waiting. */
+describe.concurrent('a call that fails', () => {
+  const small = anEstate({ regions: { 'us-east-1': { volumes: [aVolume({ id: 'vol-a' }), aVolume({ id: 'vol-b' })] } } });
+  const withFault = (fault: Fault) => startAwsUnderTest({ estate: small, faults: [fault] });
+
+  it('for longer than it may be throttled makes the target unavailable, and not before', async () => {
+    await using own = await withFault({ kind: 'throttle' });
+    const startedAt = performance.now();
+    const { resources, end } = await own.collect(volume, 'us-east-1', { settings: { throttlePatienceMs: 1200 } });
+    expect(performance.now() - startedAt).toBeGreaterThan(1000);
+    expect(resources).toEqual([]);
+    expect(end).toMatchObject({ result: { status: 'unavailable', isListed: false, error: { code: 'AWS_THROTTLED' } } });
+    expect(end.throttled).toBe(end.calls);
+    expect(end.calls).toBeLessThanOrEqual(5);
+  });
+
+  it('because nobody answers makes it unavailable in the time that a call may take', async () => {
+    await using own = await withFault({ kind: 'hang' });
+    const { end } = await own.collect(volume, 'us-east-1', { settings: { requestTimeoutMs: 150 } });
+    expect(end).toMatchObject({ result: { status: 'unavailable', error: { code: 'CLOUD_TIMEOUT' } }, calls: 3 });
+  });
+
+  it('for good after some pages keeps those, and says that there is more', async () => {
+    await using own = await startAwsUnderTest({ estate: anEstate({ regions: { 'us-east-1': { volumes: Array.from({ length: 1300 }, (_, n) => aVolume({ id: `vol-${n}` })) } } }) });
+    const resources: CollectedResource[] = [];
+    const target = { provider: 'aws' as const, account: testAccount, region: 'us-east-1', type: volume, roleArn: null };
+    const end = await own.collector().collect(target, (batch) => {
+      resources.push(...batch);
+      own.aws.setFaults([{ kind: 'half-page' }]);
+      return Promise.resolve();
+    }, new AbortController().signal);
+    expect(end.result).toMatchObject({ status: 'partial', isListed: false, error: { code: 'AWS_UNAVAILABLE' } });
+    expect(resources).toHaveLength(1000);
+  });
+
   it.each([
     ['an error of the server', { kind: 'error500', times: 2 }, 3], ['a cut connection', { kind: 'close', times: 1 }, 2], ['half an answer', { kind: 'half-page', times: 1 }, 2],
-  ] satisfies [string, Fault, number][])('is repeated after %s, and nothing is missing', async (_what, fault, calls) => {
-    withFaults(fault);
-    const { resources, end } = await under.collect(volume);
+  ] satisfies [string, Fault, number][])('for a while, with %s, is repeated, and nothing is missing', async (_what, fault, calls) => {
+    await using own = await withFault(fault);
+    const { resources, end } = await own.collect(volume);
     expect(resources).toHaveLength(2);
     expect(end).toEqual({ result: { status: 'complete', isListed: true }, calls, throttled: 0 });
   });
 
   it('waits as long as the server asked for', async () => {
-    withFaults({ kind: 'throttle', times: 1, retryAfterSeconds: 2 });
+    await using own = await withFault({ kind: 'throttle', times: 1, retryAfterSeconds: 2 });
     const startedAt = performance.now();
-    const { resources, end } = await under.collect(volume);
+    const { resources, end } = await own.collect(volume);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(2000);
     expect([resources.length, end]).toEqual([2, { result: { status: 'complete', isListed: true }, calls: 2, throttled: 1 }]);
   });
 
   it('does not count the time in the queue as patience', async () => {
-    const own = await startAwsUnderTest({ estate: anEstate({ buckets: Array.from({ length: 60 }, (_, n) => aBucket({ name: `bucket-${n}` })) }), throttle: { s3: { ratePerSecond: 20, burst: 30 } } });
+    const buckets = Array.from({ length: 60 }, (_, n) => aBucket({ name: `bucket-${n}` }));
+    await using own = await startAwsUnderTest({ estate: anEstate({ buckets }), throttle: { s3: { ratePerSecond: 20, burst: 30 } } });
     const { resources, end } = await own.collect('aws:s3:bucket', 'global', { settings: { throttlePatienceMs: 400 } });
     expect(end.result).toEqual({ status: 'complete', isListed: true });
     expect(resources).toHaveLength(60);
     expect(end.throttled).toBeLessThanOrEqual(5);
-    await own.close();
   });
 });
 
