@@ -1,4 +1,6 @@
+import { baseSettings, channelSetting } from '../src/config/declare.ts';
 import { errorCodes } from '../src/core/errors.ts';
+import { channels } from '../src/delivery/index.ts';
 import { resourceTypes } from '../src/providers/index.ts';
 import { rules } from '../src/rules/index.ts';
 
@@ -9,6 +11,7 @@ export async function referencePages(): Promise<[file: string, text: string][]> 
     ['docs/reference/resource-types.md', resourceTypePage()],
     ['docs/reference/rules.md', rulePage()],
     ['docs/reference/errors.md', errorPage()],
+    ['docs/reference/settings.md', settingPage()],
   ];
 }
 
@@ -37,4 +40,11 @@ function rulePage(): string {
 
 function errorPage(): string {
   return `# Error codes\n\nGenerated from \`src/core/errors.ts\`; do not edit.\n\n${table(['code', 'what it says'], Object.entries(errorCodes).map(([code, text]) => [`\`${code}\``, text]))}\n`;
+}
+
+function settingPage(): string {
+  const settings = [...baseSettings, ...Object.values(channels).flatMap(({ fields }) => fields.map(channelSetting))];
+  const shown = (value: unknown): string => (value === undefined || (Array.isArray(value) && value.length === 0) ? '' : `\`${String(value)}\``);
+  const rows = settings.map(({ name, default: fallback, help, allowed, isEditable, isSecret }) => [`\`${name}\``, shown(fallback), `${help}${isSecret ? ' (secret)' : ''}`, allowed, isEditable ? 'yes' : 'at the start only']);
+  return `# Settings\n\nGenerated from the declarations; do not edit. In the file named by \`CONFIG_FILE\` the names are in lower case. Precedence: flag, environment, file, dashboard, default.\n\n${table(['setting', 'default', 'meaning', 'allowed', 'changeable while running'], rows)}\n`;
 }

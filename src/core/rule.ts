@@ -138,6 +138,13 @@ export function numberOf(parameters: Parameters, name: string): number {
   return value;
 }
 
+/** The words of a text parameter that lists some, separated by commas, in lower case. */
+export function wordsOf(parameters: Parameters, name: string): ReadonlySet<string> {
+  const value = parameters[name];
+  if (typeof value !== 'string') throw new Error(`the parameter ${name} is not a text`);
+  return new Set(value.split(',').map((word) => word.trim().toLowerCase()).filter((word) => word !== ''));
+}
+
 /** Waste rules leave what is younger than this alone, whatever their threshold, unless it is flagged at once by design. */
 export const graceDays = 3;
 

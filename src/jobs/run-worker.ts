@@ -46,12 +46,20 @@ export function createRunWorker(parts: RunWorkerParts): RunWorker {
   const { db, runs, kinds, clock, logger, worker } = parts;
   const active = new Map<string, { abort: AbortController; done: Promise<void> }>();
   let isStopping = false;
-  let wake: () => void = () => undefined;
+  let isWoken = false;
+  let endSleep: () => void = () => undefined;
   let loop: Promise<void> = Promise.resolve();
   let stopListening: () => Promise<void> = () => Promise.resolve();
 
+  /** Also what was queued while the queue is being read is taken at once. */
+  function wake(): void {
+    isWoken = true;
+    endSleep();
+  }
+
   async function run(): Promise<void> {
     while (!isStopping) {
+      isWoken = false;
       try {
         while (!isStopping && active.size < parts.maxParallel) {
           const claimed = await runs.claim(worker, clock.now(), leaseMs, Object.keys(kinds));
@@ -61,28 +69,43 @@ export function createRunWorker(parts: RunWorkerParts): RunWorker {
       } catch (error) {
         logger.error({ err: error }, 'The queue could not be read; trying again');
       }
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, pollMs);
-      });
+      await sleep();
     }
   }
 
-  function begin(claimed: RunRow & Lease): void {
-    const abort = new AbortController();
-    const done = workOn(claimed, abort).finally(() => {
-      active.delete(claimed.id);
-      wake();
+  function sleep(): Promise<void> {
+    if (isStopping || isWoken) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMs);
+      endSleep = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
-    active.set(claimed.id, { abort, done });
   }
 
-  async function workOn(claimed: RunRow & Lease, abort: AbortController): Promise<void> {
+  function begin(claimed: RunRow & Lease): void {
+    // A machine that slept finds its own lease run out: the attempt under way is fenced, and its place is taken when it has ended.
+    const earlier = active.get(claimed.id);
+    earlier?.abort.abort(new Error('the lease ran out'));
+    const abort = new AbortController();
+    const own = {
+      abort,
+      done: workOn(claimed, abort, earlier?.done).finally(() => {
+        if (active.get(claimed.id) === own) active.delete(claimed.id);
+        wake();
+      }),
+    };
+    active.set(claimed.id, own);
+  }
+
+  async function workOn(claimed: RunRow & Lease, abort: AbortController, earlier: Promise<void> | undefined): Promise<void> {
     const kind = kinds[claimed.job];
     if (kind === undefined) return;
     if (claimed.attempt > 1) logger.warn({ run: claimed.id, attempt: claimed.attempt }, 'Going on with a run whose worker stopped');
     const renewing = setInterval(() => void renew(claimed, abort, kind), leaseMs / 3);
     try {
+      await earlier;
       if (claimed.cancel_requested) abort.abort(kind.cancelReason);
       else await kind.work(claimed, abort.signal);
       if (claimed.cancel_requested) await kind.endCancelled(claimed);

@@ -6,7 +6,7 @@ import type { EventsStore } from '../store/events.ts';
 import type { RunsStore, ScanScope } from '../store/runs.ts';
 import type { Overlap, ScheduleChange, ScheduleRow, SchedulesStore } from '../store/schedules.ts';
 import { scanJob } from './scan-schedule.ts';
-import { nextAfter, parseSpec, type ScheduleSpec } from './spec.ts';
+import { firstAfter, parseSpec } from './spec.ts';
 
 type SpecInput = { kind: 'cron'; cron: string; timezone: string } | { kind: 'interval'; every_seconds: number; anchor?: string | undefined };
 
@@ -49,12 +49,13 @@ export function createNamedSchedules({ db, schedules, runs, events, clock }: { d
     async create(input: ScheduleInput): Promise<ScheduleRow> {
       const now = clock.now();
       const spec = parseSpec(input.spec, now);
-      checkSpan(input.start_at, input.end_at);
-      const startAt = input.start_at === null ? null : new Date(input.start_at);
+      const startAt = dateOf(input.start_at);
+      const endAt = dateOf(input.end_at);
+      checkSpan(startAt, endAt);
       const next = input.enabled ? firstAfter(spec, now, startAt) : null;
       const id = timeId(now.getTime());
       const isNew = await db.transaction(async () => {
-        const inserted = await schedules.insert({ ...input, id, job: scanJob, reserved: false, settings: {}, spec, start_at: startAt, end_at: input.end_at === null ? null : new Date(input.end_at), next_at: next, fire_at: next }, now);
+        const inserted = await schedules.insert({ ...input, id, job: scanJob, reserved: false, settings: {}, spec, start_at: startAt, end_at: endAt, next_at: next, fire_at: next }, now);
         if (inserted) await events.publish([{ type: 'schedule.changed', data: { schedule_id: id } }], now);
         return inserted;
       });
@@ -69,10 +70,11 @@ export function createNamedSchedules({ db, schedules, runs, events, clock }: { d
         if (input.name !== undefined && input.name !== row.name && (await schedules.byName(input.name)) !== undefined) throw new AppError('CONFLICT', { detail: `The name ${JSON.stringify(input.name)} is in use. Choose another one.`, fields: [{ field: 'name', message: 'in use' }] });
         const now = clock.now();
         const { spec: given, start_at, end_at, ...rest } = input;
-        checkSpan(start_at ?? row.start_at?.toISOString() ?? null, end_at ?? row.end_at?.toISOString() ?? null);
         const spec = given === undefined ? row.spec : parseSpec(given, now);
-        const startAt = start_at === undefined ? row.start_at : start_at === null ? null : new Date(start_at);
-        const change: ScheduleChange = { ...rest, start_at: startAt, ...(end_at === undefined ? {} : { end_at: end_at === null ? null : new Date(end_at) }) };
+        const startAt = start_at === undefined ? row.start_at : dateOf(start_at);
+        const endAt = end_at === undefined ? row.end_at : dateOf(end_at);
+        checkSpan(startAt, endAt);
+        const change: ScheduleChange = { ...rest, start_at: startAt, end_at: endAt };
         if (given !== undefined) Object.assign(change, { spec, ...(row.reserved ? { settings: { ...row.settings, frequency: 'custom', custom_interval: spec.kind === 'interval' ? spec.every_seconds / 60 : null, at: null, is_chosen: true } } : {}) });
         if (row.reserved && input.channels !== undefined) change.settings = { ...(change.settings ?? row.settings), is_chosen: true };
         const enabled = input.enabled ?? row.enabled;
@@ -117,10 +119,8 @@ export function createNamedSchedules({ db, schedules, runs, events, clock }: { d
   };
 }
 
-function firstAfter(spec: ScheduleSpec, now: Date, startAt: Date | null): Date | null {
-  return nextAfter(spec, startAt !== null && startAt > now ? new Date(startAt.getTime() - 1) : now);
-}
+const dateOf = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));
 
-function checkSpan(startAt: string | null, endAt: string | null): void {
+function checkSpan(startAt: Date | null, endAt: Date | null): void {
   if (startAt !== null && endAt !== null && startAt >= endAt) throw new AppError('INVALID_VALUE', { detail: 'The end lies before the start.', fields: [{ field: 'end_at', message: 'must lie after start_at' }] });
 }

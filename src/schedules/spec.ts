@@ -56,6 +56,11 @@ export function nextAfter(spec: ScheduleSpec, after: Date): Date | null {
   return new Date(anchor + Math.max(1, steps) * every);
 }
 
+/** The first moment after now that is not before the start. */
+export function firstAfter(spec: ScheduleSpec, now: Date, startAt: Date | null): Date | null {
+  return nextAfter(spec, startAt !== null && startAt > now ? new Date(startAt.getTime() - 1) : now);
+}
+
 /** How many moments lie in (after, until]; not listed one by one. */
 export function countBetween(spec: ScheduleSpec, after: Date, until: Date): number {
   if (until <= after) return 0;

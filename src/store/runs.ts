@@ -68,6 +68,8 @@ export interface TargetRow {
 }
 
 export interface NewRun {
+  /** Given where the caller has noted it down already. */
+  id?: string;
   job: string;
   origin: 'schedule' | 'manual';
   source?: string | null;
@@ -94,7 +96,7 @@ export function runsStore(db: Db) {
   return {
     /** Queues a run; durable when the surrounding transaction is. */
     async create(run: NewRun, now: Date): Promise<string> {
-      const id = timeId(now.getTime());
+      const id = run.id ?? timeId(now.getTime());
       await db.query(
         `insert into run (id, job, origin, source, schedule_id, due_at, scope, channels, status, created_at)
          values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, 'queued', $9)`,

@@ -135,10 +135,15 @@ export function schedulesStore(db: Db) {
       );
     },
 
+    /** Answers false where the moment was decided before; only what a clock that was ahead had left out is decided anew. */
     async addOccurrence(occurrence: Occurrence & { claimed_at: Date; claimed_by: string }): Promise<boolean> {
       const rows = await db.query(
         `insert into occurrence (schedule_id, due_at, last_due_at, count, decision, reason, run_id, claimed_at, claimed_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (schedule_id, due_at) do nothing returning due_at`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (schedule_id, due_at) do update set last_due_at = excluded.last_due_at, count = excluded.count, decision = excluded.decision, reason = excluded.reason,
+                run_id = excluded.run_id, claimed_at = excluded.claimed_at, claimed_by = excluded.claimed_by
+          where occurrence.run_id is null and occurrence.decision <> 'buffered' and occurrence.claimed_at > excluded.claimed_at
+         returning due_at`,
         [occurrence.schedule_id, occurrence.due_at, occurrence.last_due_at, occurrence.count, occurrence.decision, occurrence.reason, occurrence.run_id, occurrence.claimed_at, occurrence.claimed_by],
       );
       return rows.length === 1;

@@ -6,6 +6,12 @@ import { stoppedHolder } from './stopped-holder.ts';
 
 type Volume = z.infer<typeof awsEc2Volume.attributes>;
 
+/** Says its speed: what is left out would be gp3's least. */
+export function moveToGp3(volume: Volume, region: string): string {
+  const { iops, throughput_mibps: throughput } = gp3TwinOf(volume);
+  return `aws ec2 modify-volume --region ${region} --volume-id ${volume.volume_id} --volume-type gp3 --iops ${iops} --throughput ${throughput}`;
+}
+
 /** The saving of the same volume as gp3 with at least the same IOPS and throughput. */
 export function judgeMoveToGp3(volume: { attributes: Volume; region: string; createdAt: Date | undefined }, context: RuleContext): Evaluation {
   const { attributes, region, createdAt } = volume;

@@ -1,7 +1,7 @@
 import { defineRule, notApplicable } from '../../../core/rule.ts';
 import { awsEc2Instance } from '../../../providers/aws/ec2/instance.ts';
 import { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
-import { judgeMoveToGp3 } from './ebs-cheaper-type.ts';
+import { judgeMoveToGp3, moveToGp3 } from './ebs-cheaper-type.ts';
 
 export const awsEbsGp2 = defineRule({
   id: 'aws-ebs-gp2',
@@ -16,7 +16,7 @@ export const awsEbsGp2 = defineRule({
 
   remediation: ({ attributes, region }) => [
     {
-      command: `aws ec2 modify-volume --region ${region} --volume-id ${attributes.volume_id} --volume-type gp3`,
+      command: moveToGp3(attributes, region),
       undo: `aws ec2 modify-volume --region ${region} --volume-id ${attributes.volume_id} --volume-type gp2`,
       permission: 'ec2:ModifyVolume',
     },

@@ -11,15 +11,14 @@ export const awsEbsUnattached = defineRule({
   severity: 'medium',
   resourceType: awsEc2Volume,
   headline: true,
-  parameters: { unattached_days: { value: 0, help: 'Days since it was first seen unattached here; 0 flags it at once' } },
+  parameters: { unattached_days: { value: 0, help: 'Days since it was first seen here, as AWS does not say when it was detached; 0 flags it at once' } },
   rationale: 'A volume costs the same whether or not anything uses it.',
 
   evaluate({ attributes, region }, { now, parameters, prices, firstSeen }) {
     if (attributes.state !== 'available' || attributes.instance_uids.length > 0) return pass;
     if (daysBetween(firstSeen, now) < numberOf(parameters, 'unattached_days')) return pass;
     const sum = new SavingSum();
-    addVolume(sum, attributes, region, prices);
-    const saving = sum.saving('high');
+    const saving = addVolume(sum, attributes, region, prices) ? sum.saving('high') : undefined;
     return fail({
       summary: `${attributes.size_gib} GiB of ${attributes.volume_type} attached to nothing.`,
       evidence: { state: attributes.state, attachments: 0, size_gib: attributes.size_gib, volume_type: attributes.volume_type, iops: attributes.iops, throughput_mibps: attributes.throughput_mibps },

@@ -23,13 +23,14 @@ export const awsEc2Stopped = defineRule({
       if (daysBetween(new Date(attributes.stopped_at), now) < days) return pass;
     }
     const sum = new SavingSum();
-    for (const uid of attributes.volume_uids) {
+    const arePriced = attributes.volume_uids.map((uid) => {
       const volume = related(uid);
-      if (volume !== undefined) addVolume(sum, volume.attributes as unknown as VolumeLike, region, prices);
-    }
+      return volume !== undefined && addVolume(sum, volume.attributes as unknown as VolumeLike, region, prices);
+    });
     if (attributes.public_ip !== null) sum.add(hoursPerMonth, 'h', prices.unit(region, 'ipv4'), 'public IPv4');
     const hour = prices.unit(region, `ec2.${attributes.instance_type}`);
-    const saving = sum.saving('high', hour === undefined ? {} : { estimateIfRunning: cents(hour.usd * hoursPerMonth) });
+    // A sum that leaves a volume out would be too small and look exact.
+    const saving = arePriced.every((isPriced) => isPriced) ? sum.saving('high', hour === undefined ? {} : { estimateIfRunning: cents(hour.usd * hoursPerMonth) }) : undefined;
     return fail({
       summary: attributes.stopped_at === null ? 'Stopped; AWS does not say since when.' : `Stopped since ${attributes.stopped_at.slice(0, 10)}.`,
       evidence: {

@@ -27,7 +27,7 @@ export const awsSnapshotOld = defineRule({
     if (attributes.volume_id !== null && memo.get(attributes.volume_id) === attributes.started_at) return pass;
     const saving = snapshotSaving(attributes, region, prices);
     return fail({
-      summary: `Made on ${attributes.started_at.slice(0, 10)}; a newer snapshot of its volume exists.`,
+      summary: `Made on ${attributes.started_at.slice(0, 10)}; ${attributes.volume_id === null ? 'a copy without a volume' : 'a newer snapshot of its volume exists'}.`,
       evidence: { started_at: attributes.started_at, volume_id: attributes.volume_id, newest_of_volume: attributes.volume_id === null ? null : (memo.get(attributes.volume_id) ?? null), volume_size_gib: attributes.volume_size_gib, images: 0 },
       ...(saving === undefined ? {} : { saving }),
     });

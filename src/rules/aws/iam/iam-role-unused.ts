@@ -23,12 +23,17 @@ export const awsIamRoleUnused = defineRule({
     });
   },
 
-  remediation: ({ name }) => [
+  remediation: ({ name, attributes }) => [
     {
       command: `aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary arn:aws:iam::aws:policy/AWSDenyAll`,
       undo: `aws iam delete-role-permissions-boundary --role-name ${name}`,
       permission: 'iam:PutRolePermissionsBoundary',
     },
-    { command: `aws iam delete-role --role-name ${name}`, undo: `aws iam create-role --role-name ${name} --assume-role-policy-document file://trust.json (policies must be attached again)`, permission: 'iam:DeleteRole' },
+    ...attributes.attached_policy_arns.map((arn) => ({
+      command: `aws iam detach-role-policy --role-name ${name} --policy-arn ${arn}`,
+      undo: `aws iam attach-role-policy --role-name ${name} --policy-arn ${arn}`,
+      permission: 'iam:DetachRolePolicy',
+    })),
+    { command: `aws iam delete-role --role-name ${name}`, undo: `aws iam create-role --role-name ${name} --assume-role-policy-document file://trust.json (then its policies)`, permission: 'iam:DeleteRole' },
   ],
 });
