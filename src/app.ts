@@ -50,8 +50,11 @@ export interface AppOptions {
 
 export interface App {
   api: Api;
-  /** Starts the loops; answers once the parts are ready. */
+  /** Starts what answers and what works; answers once the parts are ready. */
   start(): Promise<void>;
+  /** The two halves of `start`: what answers, and (once) what works off runs and messages, with the schedules if asked. */
+  startAnswering(): Promise<void>;
+  startWorking(options: { hasSchedules: boolean }): Promise<void>;
   /** Opens the listeners. */
   listen(): Promise<Listeners>;
   /** Ends within the limit: work under way is given back, nothing is lost. */
@@ -193,16 +196,25 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
   const api = await buildApi(parts, { webRoot });
   const isWorker = role !== 'api';
   let listeners: Listeners | undefined;
+  let isWorking = false;
 
-  return {
+  const app: App = {
     api,
     async start() {
+      await app.startAnswering();
+      if (isWorker) await app.startWorking({ hasSchedules: true });
+    },
+    async startAnswering() {
       await db.listen(settingChannel, () => void storedSettings.load().catch((error: unknown) => logger.warn({ err: error }, 'Changed settings could not be read')));
       await status.start();
       if (role !== 'worker') await live.start();
-      if (!isWorker) return;
+    },
+    async startWorking({ hasSchedules }) {
+      if (isWorking) return;
+      isWorking = true;
       await dispatcher.start();
       await runWorker.start();
+      if (!hasSchedules) return;
       await scheduler.start();
       maintenance.start();
     },
@@ -218,7 +230,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
       await Promise.race([
         (async () => {
           await live.stop();
-          await Promise.all([listeners?.close(), ...(isWorker ? [scheduler.stop(), runWorker.stop(limitMs - 2000), dispatcher.stop(limitMs - 2000)] : [])]);
+          await Promise.all([listeners?.close(), ...(isWorking ? [scheduler.stop(), runWorker.stop(limitMs - 2000), dispatcher.stop(limitMs - 2000)] : [])]);
           await collectors.stop();
           status.stop();
           metrics.stop();
@@ -229,6 +241,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
       await store.close();
     },
   };
+  return app;
 }
 
 export type ApiCall = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
@@ -236,11 +249,14 @@ export type ApiCall = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path
 /** The API on the store itself, without listeners, for commands while no service runs. */
 export async function openLocalApi({ flags, environment }: { flags: Readonly<Record<string, string | undefined>>; environment: NodeJS.ProcessEnv }): Promise<{ call: ApiCall; close(): Promise<void> }> {
   const config = readConfig(flags, environment);
-  const logger = await createLogger(config.value<boolean>('DEBUG') ? 'DEBUG' : 'ERROR', { isTerminal: false });
+  // What a command prints is its result: the log goes beside it.
+  const logger = await createLogger(config.value<boolean>('DEBUG') ? 'DEBUG' : 'ERROR', { isTerminal: false, toStderr: true });
   const app = await createApp({ config, logger, role: 'all', isDemo: false });
-  await app.start();
+  await app.startAnswering();
   return {
     async call(method, url, body) {
+      // A question starts nothing, and no command takes part in the schedules of a service that happens to be down.
+      if (method !== 'GET') await app.startWorking({ hasSchedules: false });
       const answer = await app.api.inject({ method, url, headers: { host: 'localhost' }, ...(body === undefined ? {} : { payload: body as object }) });
       const isJson = String(answer.headers['content-type']).includes('json');
       return { status: answer.statusCode, body: isJson ? answer.json<unknown>() : answer.body };

@@ -64,7 +64,8 @@ export function createRunWorker(parts: RunWorkerParts): RunWorker {
         while (!isStopping && active.size < parts.maxParallel) {
           const claimed = await runs.claim(worker, clock.now(), leaseMs, Object.keys(kinds));
           if (claimed === undefined) break;
-          begin(claimed);
+          if (isStopping) await runs.release(claimed);
+          else begin(claimed);
         }
       } catch (error) {
         logger.error({ err: error }, 'The queue could not be read; trying again');
@@ -106,6 +107,7 @@ export function createRunWorker(parts: RunWorkerParts): RunWorker {
     const renewing = setInterval(() => void renew(claimed, abort, kind), leaseMs / 3);
     try {
       await earlier;
+      abort.signal.throwIfAborted();
       if (claimed.cancel_requested) abort.abort(kind.cancelReason);
       else await kind.work(claimed, abort.signal);
       if (claimed.cancel_requested) await kind.endCancelled(claimed);

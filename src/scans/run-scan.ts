@@ -78,7 +78,8 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     lap('finish');
   } catch (error) {
     if (signal.aborted) throw error;
-    logger.error({ err: error, run: run.id }, 'A run failed');
+    if (error instanceof AppError) logger.warn({ run: run.id, code: error.code }, `A run failed: ${error.message}`);
+    else logger.error({ err: error, run: run.id }, 'A run failed');
     await fail(run, asAppError(error).toStored(), configuration, parts);
   } finally {
     await collector.close();
@@ -98,12 +99,33 @@ async function plan(run: RunRow & Lease, collector: OpenCollector, configuration
     await db.transaction(async () => {
       await inventory.ensureScopes(planned);
       await runs.plan(run, planned);
+      await noteUnentered(run, discovery, configuration, parts);
     });
     const order = new Map(planned.map((target, index) => [scopeIdOf(target), index]));
     rows = (await runs.targets(run.id)).sort((a, b) => (order.get(a.scope_id) ?? 0) - (order.get(b.scope_id) ?? 0));
   }
   parts.onProgress(run.id);
   return rows.map((row) => ({ ...row, roleArn: roles.get(row.account) ?? null }));
+}
+
+/** An account that could not be entered is not an empty one: its targets end at once, with the reason. */
+async function noteUnentered(run: RunRow & Lease, discovery: Discovery, configuration: ScanConfiguration, { runs, inventory, clock }: ScanParts): Promise<void> {
+  const broken = discovery.accounts.filter(({ error }) => error !== null);
+  if (broken.length === 0) return;
+  // Which regions it has is not known now; those that were seen before are what is missing in the picture.
+  const seen = await inventory.scopes();
+  const entered = broken.map((account) => ({ ...account, error: null, regions: [...new Set(seen.flatMap((scope) => (scope.account === account.id && scope.region !== 'global' ? scope.region : [])))] }));
+  const targets = planTargets('aws', { ...discovery, accounts: entered }, run.scope, { regions: configuration.awsRegions });
+  const errors = new Map(broken.map(({ id, error }) => [id, error]));
+  const at = clock.now();
+  const ends = targets.map((target) => {
+    const error = errors.get(target.account) ?? null;
+    return { scopeId: scopeIdOf(target), status: error?.code === 'AWS_ACCESS_DENIED' ? ('denied' as const) : ('unavailable' as const), error };
+  });
+  await inventory.ensureScopes(targets);
+  await runs.plan(run, targets);
+  await inventory.finishScopes(ends.map((end) => ({ ...end, isListed: false, seen: [] })), at);
+  await runs.updateTargets(run.id, ends.map((end) => ({ ...end, attempt: run.attempt, resources: 0, added: 0, changed: 0, gone: 0, calls: 0, throttled: 0, startedAt: null, finishedAt: at })));
 }
 
 /** Who we are at the cloud; kept for the connections page. Throws where nothing can be entered. */
@@ -179,6 +201,7 @@ async function fail(run: RunRow & Lease, error: StoredError, configuration: Scan
 export async function endCancelled(run: RunRow & Lease, parts: ScanParts): Promise<void> {
   const { runs, events, clock, db } = parts;
   await db.transaction(async () => {
+    if (!(await runs.isHeld(run))) return;
     const targets = await runs.targets(run.id);
     const open = targets.filter(({ status }) => !finalTargetStatuses.includes(status));
     const at = clock.now();
@@ -211,8 +234,13 @@ async function end(run: RunRow & Lease, targets: readonly TargetRow[], status: E
   parts.onProgress(run.id);
 }
 
-/** When people were last told: what was opened since is new to them. */
+/** When people were last told: what was opened since is new to them. A preview that went nowhere told nobody. */
 async function lastToldAt(db: Db, runId: string): Promise<Date | undefined> {
-  const rows = await db.query<{ finished_at: Date }>(`select finished_at from run where summary is not null and channels is not null and id <> $1 order by finished_at desc limit 1`, [runId]);
+  const rows = await db.query<{ finished_at: Date }>(
+    `select r.finished_at from run r
+      where r.summary is not null and r.id <> $1 and exists (select 1 from delivery d where d.run_id = r.id and d.kind = 'scan-summary' and d.state in ('pending', 'sending', 'delivered'))
+      order by r.finished_at desc limit 1`,
+    [runId],
+  );
   return rows[0]?.finished_at;
 }

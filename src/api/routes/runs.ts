@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { missingOf } from '../../delivery/channel-settings.ts';
+import { channelIds } from '../../delivery/index.ts';
+import { missingOf } from '../../delivery/channel-settings.ts';
+import { channelIds } from '../../delivery/index.ts';
 import { resourceTypes } from '../../providers/index.ts';
 import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
 import { idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
@@ -11,7 +15,7 @@ import { toRun, toTarget } from '../views/run-view.ts';
 const tags = ['Runs'];
 
 export function runRoutes(api: Api, parts: ApiParts): void {
-  const { runs, clock, status, db } = parts;
+  const { runs, clock, status, db, config } = parts;
 
   api.get('/api/v1/runs', { config: { permission: 'read' }, schema: { tags, summary: 'Runs, newest first', querystring: runQuery, response: { 200: runPage } } }, async (request) => {
     const { limit, cursor, schedule_id, status: state } = request.query;
@@ -28,18 +32,25 @@ export function runRoutes(api: Api, parts: ApiParts): void {
   api.post('/api/v1/runs', { config: { permission: 'operate' }, schema: { tags, summary: 'Start a scan of all or of a part', body: runStart.nullish(), response: { 202: runDetail } } }, async (request, reply) => {
     const { notify, source, ...scope } = request.body ?? { notify: false };
     await checkScope(scope, parts);
-    const id = await db.transaction(() => runs.create({ job: 'scan', origin: 'manual', source: source ?? null, scope: withoutUndefined(scope), channels: notify ? [] : null }, clock.now()));
+    const id = await db.transaction(() => runs.create({ job: 'scan', origin: 'manual', source: source ?? null, scope: withoutUndefined(scope), channels: notify ? channelIds.filter((channel) => missingOf(channel, config).length === 0) : null }, clock.now()));
     await status.refresh();
     return reply.code(202).send(await detail(id));
   });
 
   api.post('/api/v1/runs/:id/cancel', { config: { permission: 'operate' }, schema: { tags, summary: 'Cancel a run', params: z.object({ id: z.string() }), response: { 200: runDetail } } }, async (request) => {
     const id = idOf(request.params.id, 'run');
-    const was = await runs.cancel(id, clock.now());
+    const was = await db.transaction(async () => {
+      const state = await runs.cancel(id, clock.now());
+      // Nobody works on it who would tell that it has ended.
+      if (state === 'queued') await events.publish([{ type: 'run.finished', data: { run_id: id, status: 'cancelled' } }], clock.now());
+      return state;
+    });
     if (was === undefined) throw new AppError('NOT_POSSIBLE', { detail: 'The run has ended already, or does not exist.' });
     await status.refresh();
     return detail(id);
   });
+
+  const configuredChannels = (): string[] => channelIds.filter((channel) => missingOf(channel, config).length === 0);
 
   async function detail(id: string) {
     const row = await runs.get(id);

@@ -15,7 +15,8 @@ export const awsIamUser = defineAwsResource({
   plural: 'IAM users',
   nativeType: 'AWS::IAM::User',
   locality: 'global',
-  permissions: ['iam:GetAccountAuthorizationDetails', 'iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
+  // The last three only where the credential report may not be made.
+  permissions: ['iam:GetAccountAuthorizationDetails', 'iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:ListUsers', 'iam:GetLoginProfile', 'iam:ListAccessKeys'],
   reads: 'Creation, groups, console password, second factor, and the last use of password and keys of each user.',
   chain: 5,
 
