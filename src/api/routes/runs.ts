@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
-import { missingOf } from '../../delivery/channel-settings.ts';
-import { channelIds } from '../../delivery/index.ts';
 import { resourceTypes } from '../../providers/index.ts';
 import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
 import { idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
@@ -15,7 +13,7 @@ import { toRun, toTarget } from '../views/run-view.ts';
 const tags = ['Runs'];
 
 export function runRoutes(api: Api, parts: ApiParts): void {
-  const { runs, clock, status, db, config } = parts;
+  const { runs, clock, status, db, config, events } = parts;
 
   api.get('/api/v1/runs', { config: { permission: 'read' }, schema: { tags, summary: 'Runs, newest first', querystring: runQuery, response: { 200: runPage } } }, async (request) => {
     const { limit, cursor, schedule_id, status: state } = request.query;
@@ -49,8 +47,6 @@ export function runRoutes(api: Api, parts: ApiParts): void {
     await status.refresh();
     return detail(id);
   });
-
-  const configuredChannels = (): string[] => channelIds.filter((channel) => missingOf(channel, config).length === 0);
 
   async function detail(id: string) {
     const row = await runs.get(id);

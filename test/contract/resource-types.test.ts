@@ -1,0 +1,89 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAwsUnderTest, testAccount, type AwsUnderTest } from '../collect-aws.ts';
+import type { CollectedResource } from '../../src/core/collector.ts';
+import { awsResourceTypes, resourceTypes } from '../../src/providers/index.ts';
+import * as units from '../../src/providers/registry.generated.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const all = [...resourceTypes.values()];
+const camel = (id: string): string => id.replace(/[-:]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** What a scan finds in a generated estate, by type. */
+const collected = new Map<string, CollectedResource[]>();
+let under: AwsUnderTest;
+beforeAll(async () => {
+  under = await startAwsUnderTest({ resources: 400, seed: 11, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount], regions: ['us-east-1', 'eu-west-1'] });
+  const collector = under.collector();
+  await Promise.all([...awsResourceTypes.keys()].map(async (type) => collected.set(type, (await under.collect(type, 'us-east-1', { collector })).resources)));
+});
+afterAll(() => under.close());
+
+it('has every file that declares a type in the registry: the path is the id', () => {
+  const declared = fs.globSync('src/providers/*/*/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts') && /define\w*Resource\(\{/.test(fs.readFileSync(path.join(root, file), 'utf8')));
+  expect(all.map(({ id }) => `src/providers/${id.replaceAll(':', '/')}.ts`).sort()).toEqual(declared.sort());
+  expect(Object.entries(units).filter(([name, { id }]) => name !== camel(id))).toEqual([]);
+});
+
+it('has a test beside each', () => {
+  expect(all.map(({ id }) => `src/providers/${id.replaceAll(':', '/')}.test.ts`).filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
+});
+
+describe.each(all.map((type) => [type.id, type] as const))('%s', (id, type) => {
+  it('says what it is and what a scan reads of it', () => {
+    expect(type.service).toBe(id.split(':')[1]);
+    expect(type.nativeType).toMatch(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/);
+    for (const words of [type.title, type.plural]) expect(words).toMatch(/^[A-Z].{3,}/);
+    expect(type.plural).not.toBe(type.title);
+    expect(type.reads).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  it('needs permissions to read and no others', () => {
+    expect(type.permissions.length).toBeGreaterThan(0);
+    expect(new Set(type.permissions).size).toBe(type.permissions.length);
+    for (const permission of type.permissions) expect(permission).toMatch(/^[a-z0-9-]+:((Describe|List|Get)[A-Z][A-Za-z]+|GenerateCredentialReport)$/);
+  });
+
+  it('names its attributes as people query them', () => {
+    for (const name of Object.keys(type.attributes.shape)) expect(name).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+  });
+
+  it('fills every attribute as its schema says, for all that a scan finds', () => {
+    const resources = collected.get(id) ?? [];
+    expect(resources.length).toBeGreaterThan(0);
+    const schema = type.attributes.strict();
+    const wrong = resources.flatMap(({ uid, attributes }) => {
+      const parsed = schema.safeParse(attributes);
+      return parsed.success ? [] : [`${uid}: ${parsed.error.message}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('gives each thing its own name, and relations to full names', () => {
+    const resources = collected.get(id) ?? [];
+    expect(new Set(resources.map(({ uid }) => uid)).size).toBe(resources.length);
+    for (const { uid, name, region, createdAt, relations } of resources) {
+      expect(uid).toMatch(/^arn:aws:[a-z0-9]+:/);
+      expect([name, region]).not.toContain('');
+      if (createdAt !== null) expect(new Date(createdAt).toISOString()).toBe(createdAt);
+      for (const relation of relations) expect(relation.uid).toMatch(/^arn:aws:[a-z0-9]+:/);
+    }
+  });
+
+  it('is found with the permissions it names, and with every one of them', () => {
+    const asked = new Set(Object.keys(under.aws.stats.byOperation).map((operation) => operation.replace('.', ':')));
+    const calls: Readonly<Record<string, string>> = { 's3:ListAllMyBuckets': 's3:ListBuckets', 's3:ListBucketVersions': 's3:ListObjectVersions' };
+    // Asked only where a server does not name the region in the list, where two keys are of one moment, or where there is no report.
+    const seldom = ['s3:GetBucketLocation', 'iam:GetAccessKeyLastUsed', 'iam:ListUsers', 'iam:GetLoginProfile', 'iam:ListAccessKeys'];
+    expect(type.permissions.filter((permission) => !asked.has(calls[permission] ?? permission) && !seldom.includes(permission))).toEqual([]);
+  });
+});
+
+it('asks nothing in a scan that no type names a permission for', () => {
+  const named = new Set(all.flatMap(({ permissions }) => permissions));
+  const permissionOf: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets', 's3:ListObjectVersions': 's3:ListBucketVersions' };
+  const asked = Object.keys(under.aws.stats.byOperation).map((operation) => operation.replace('.', ':')).map((call) => permissionOf[call] ?? call);
+  expect(asked.filter((permission) => !named.has(permission))).toEqual([]);
+  expect(under.aws.stats.mutations).toEqual([]);
+});
