@@ -45,7 +45,7 @@ export async function bench(args: string[]): Promise<void> {
   }
   process.stdout.write(`scan-aws: ${regions} regions, ${latencyMs} ms a call, ${os.cpus().length} cores, Node ${process.version}\n\n`);
   printTable(['resources', 'throttle', 'pacing', 'scan', 'wall s', 'limit s', '× limit', 'latency / bucket / CPU s', 'calls', '× fewest', 'throttled', 'most a bucket', 'not complete', 'peak MB'], rows);
-  await memoryRatio();
+  if (only === undefined || only === 'memory') await memoryRatio();
 }
 
 async function measure(service: Service, simulator: Simulator, { size, throttle, pacing, which }: { size: number; throttle: string; pacing: string; which: string }): Promise<(string | number)[]> {

@@ -19,7 +19,7 @@ export interface Config {
   entry(name: string): SettingEntry;
   entries(): SettingEntry[];
   has(name: string): boolean;
-  /** Parses and takes a value from the dashboard; undefined goes back to the default. Throws INVALID_VALUE or NOT_POSSIBLE. */
+  /** Parses and takes a value from the dashboard; undefined goes back to the default. Throws SETTING_INVALID or NOT_POSSIBLE. */
   set(name: string, value: unknown): void;
   /** Calls back after each change, with the name. */
   onChange(listener: (name: string) => void): void;
@@ -100,7 +100,8 @@ function readFile(path: string | undefined, byName: ReadonlyMap<string, SettingD
   for (const [key, value] of Object.entries(content)) {
     const name = key.toUpperCase();
     if (!byName.has(name)) throw new AppError('SETTING_INVALID', { detail: `CONFIG_FILE ${path} names ${key}, which is no setting.` });
-    values.set(name, value);
+    // `port:` with nothing behind it sets nothing; as a number it would be 0.
+    if (value !== null) values.set(name, value);
   }
   return values;
 }

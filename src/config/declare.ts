@@ -24,7 +24,7 @@ const port = z.coerce.number().int().min(0).max(65_535);
 
 /** A cloud account as it may be configured: an id, a role to assume, or both with regions. */
 export const awsAccountSetting = z.union([
-  z.string().regex(/^\d{12}$/).transform((id) => ({ id })),
+  z.coerce.string().regex(/^\d{12}$/).transform((id) => ({ id })),
   z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/).transform((roleArn) => ({ id: roleArn.split(':')[4] ?? '', roleArn })),
   z.object({
     id: z.coerce.string().regex(/^\d{12}$/),
@@ -32,10 +32,13 @@ export const awsAccountSetting = z.union([
     role: z.string().optional(),
     external_id: z.string().optional(),
     regions: z.array(z.string()).optional(),
-  }).transform(({ id, name, role, external_id: externalId, regions }) => ({
+    // As it is kept, so that reading twice is harmless.
+    roleArn: z.string().optional(),
+    externalId: z.string().optional(),
+  }).transform(({ id, name, role, roleArn, external_id: externalName, externalId = externalName, regions }) => ({
     id,
     ...(name === undefined ? {} : { name }),
-    ...(role === undefined ? {} : { roleArn: role.startsWith('arn:') ? role : `arn:aws:iam::${id}:role/${role}` }),
+    ...(role === undefined ? (roleArn === undefined ? {} : { roleArn }) : { roleArn: role.startsWith('arn:') ? role : `arn:aws:iam::${id}:role/${role}` }),
     ...(externalId === undefined ? {} : { externalId }),
     ...(regions === undefined ? {} : { regions }),
   })),
@@ -66,14 +69,14 @@ export const baseSettings: readonly SettingDeclaration[] = [
   declare('LOG_LEVEL', text.toUpperCase().pipe(z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR'])), 'INFO', 'How much is logged', { allowed: 'DEBUG, INFO, WARNING or ERROR' }),
   declare('DEBUG', flag, false, 'The same as LOG_LEVEL=DEBUG', { ...fixed, allowed: 'true or false' }),
   declare('ENABLED_PROVIDERS', list.pipe(z.array(z.enum(['aws', 'azure', 'gcp']))).optional(), undefined, 'Clouds to visit; all that have credentials by default', { allowed: 'a list of aws, azure and gcp' }),
-  declare('AWS_ENDPOINT_URL', z.url().optional(), undefined, 'An endpoint for every AWS call, for private endpoints and tests', { ...fixed, allowed: 'an http or https address' }),
+  declare('AWS_ENDPOINT_URL', z.url({ protocol: /^https?$/ }).optional(), undefined, 'An endpoint for every AWS call, for private endpoints and tests', { ...fixed, allowed: 'an http or https address' }),
   declare('AWS_ACCOUNTS', accounts, [], 'Accounts to visit: ids or role ARNs; the account of the credentials by default', { allowed: '12-digit account ids or role ARNs' }),
   declare('AWS_REGIONS', list, [], 'Regions to visit; every enabled one by default', { allowed: 'a list of regions' }),
   declare('AWS_PACING', z.enum(['auto', 'published', 'learn']), 'auto', 'Start from the published limits of AWS, or learn them (auto: learn only at AWS_ENDPOINT_URL)', { allowed: 'auto, published or learn' }),
   declare('AWS_THROTTLE_PATIENCE_SECONDS', z.coerce.number().int().min(1).max(3600), 180, 'How long one call may be throttled before its target is left for the next run', { allowed: '1 to 3600' }),
   declare('AWS_REQUEST_TIMEOUT_SECONDS', z.coerce.number().int().min(1).max(300), 20, 'How long one call may take', { allowed: '1 to 300' }),
   declare('MAX_CONCURRENT_EXTRACTORS', z.union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)]), 'auto', 'Targets collected at once in one worker', { allowed: 'auto, or a number from 1 to 1000' }),
-  declare('PUBLIC_URL', z.url().transform((url) => url.replace(/\/+$/, '')).optional(), undefined, 'What links in messages point to; http://localhost:PORT by default', { allowed: 'an http or https address' }),
+  declare('PUBLIC_URL', z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(), undefined, 'What links in messages point to; http://localhost:PORT by default', { allowed: 'an http or https address' }),
   declare('KEEP_RUNS_DAYS', z.coerce.number().int().min(1).max(3650), 400, 'How long runs and deliveries are kept; history and findings stay', { allowed: '1 to 3650' }),
   declare('ROUNDSMAN_MASTER_KEY', z.string().regex(/^[0-9a-f]{64}$/i).optional(), undefined, 'Key for secrets at rest instead of the file in DATA_DIR; the same on every replica', { ...fixed, isSecret: true, allowed: '64 hexadecimal digits' }),
 ];

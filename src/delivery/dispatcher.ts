@@ -112,17 +112,17 @@ export function createDispatcher(options: DispatcherOptions) {
   }
 
   /**
-   * Waits until the delivery ended or the time is over. With `firstAttempt` it answers after one attempt, whatever came
-   * of it. Works in a process that does not dispatch itself: another one may send.
+   * Waits until the delivery ended or the time is over. With `firstAttempt` it answers after one attempt beyond those
+   * before, whatever came of it. Works in a process that does not dispatch itself: another one may send.
    */
-  async function deliverNow(id: string, timeoutMs: number, { firstAttempt = false } = {}): Promise<DeliveryOutcome> {
+  async function deliverNow(id: string, timeoutMs: number, { firstAttempt = false, attemptsBefore = 0 } = {}): Promise<DeliveryOutcome> {
     const endsAt = clock.monotonicMs() + timeoutMs;
     wake();
     for (;;) {
       const row = await deliveries.get(id);
       if (row === undefined) return { delivered: false, state: 'failed', error: 'The delivery is gone.' };
       const hasEnded = row.state === 'delivered' || row.state === 'failed' || row.state === 'not_configured';
-      const wasTried = firstAttempt && row.state === 'pending' && row.attempts > 0;
+      const wasTried = firstAttempt && row.state === 'pending' && row.attempts > attemptsBefore;
       const leftMs = endsAt - clock.monotonicMs();
       if (hasEnded || wasTried || leftMs <= 0) return { delivered: row.state === 'delivered', state: row.state, error: row.lastError };
       await changeOf(id, Math.min(leftMs, 250));

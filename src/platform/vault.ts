@@ -22,7 +22,7 @@ export function createVault(key: Buffer): Vault {
     open(sealed, purpose) {
       if (!sealed.startsWith('v1.')) throw new Error('not a sealed value');
       const bytes = Buffer.from(sealed.slice(3), 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(12, 28));
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 }).setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
     },
   };
@@ -38,12 +38,16 @@ export function masterKeyOf(dataDir: string): Buffer {
   }
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const key = randomBytes(32);
-  // Exclusive: of two first starts one makes the key and the other reads it.
+  // Written beside and linked: of two first starts one makes the key and the other reads it, and never half of it.
+  const beside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    fs.writeFileSync(file, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    fs.writeFileSync(beside, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    fs.linkSync(beside, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return masterKeyOf(dataDir);
     throw error;
+  } finally {
+    fs.rmSync(beside, { force: true });
   }
   return key;
 }

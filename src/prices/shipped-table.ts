@@ -143,14 +143,17 @@ const instanceFactor: Readonly<Record<string, number>> = {
 export function shippedPrice(region: string, sku: string): number | undefined {
   // Every public IPv4 address costs the same in every region since February 2024.
   if (sku === 'ipv4') return 0.005;
-  if (sku === 'snapshot.standard') return ebsFactor[region] === undefined ? undefined : (snapshot[region] ?? 0.05);
-  if (sku === 'snapshot.archive') return ebsFactor[region] === undefined ? undefined : round((snapshot[region] ?? 0.05) / 4);
-  if (sku.startsWith('ec2.')) return times(instances[sku.slice(4)], instanceFactor[region]);
-  return times(ebs[sku], ebsFactor[region]);
+  if (sku === 'snapshot.standard') return own(ebsFactor, region) === undefined ? undefined : (snapshot[region] ?? 0.05);
+  if (sku === 'snapshot.archive') return own(ebsFactor, region) === undefined ? undefined : round((snapshot[region] ?? 0.05) / 4);
+  if (sku.startsWith('ec2.')) return times(own(instances, sku.slice(4)), own(instanceFactor, region));
+  return times(own(ebs, sku), own(ebsFactor, region));
 }
 
 /** The SKUs of the storage table, for the live source to ask about. */
 export const storageSkus: readonly string[] = Object.keys(ebs);
+
+/** Names come from outside: `constructor` is no SKU. */
+const own = (table: Readonly<Record<string, number>>, key: string): number | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
 
 const round = (usd: number): number => Math.round(usd * 1e6) / 1e6;
 

@@ -224,7 +224,7 @@ async function end(run: RunRow & Lease, targets: readonly TargetRow[], status: E
     const current = (await runs.get(run.id)) ?? run;
     const summary: RunSummary = await summarise(current, targets, { status, at, newSince }, { db, findings, isDemo: configuration.isDemo, publicUrl: configuration.publicUrl });
     if (error !== null && summary.gaps.length === 0) {
-      summary.gaps = [{ account: '', region: '', type: '', status: 'failed', message: error.message, ...(error.permission === undefined ? {} : { permission: error.permission }) }];
+      summary.gaps = [{ account: 'all', region: 'all regions', type: 'all types', status: 'failed', message: error.message, ...(error.permission === undefined ? {} : { permission: error.permission }) }];
       summary.gapTotal = 1;
     }
     await runs.finish(run, { status, at, error, summary });

@@ -33,9 +33,11 @@ export function deliveryRoutes(api: Api, parts: ApiParts): void {
   api.post('/api/v1/deliveries/:id/retry', { config: { permission: 'operate' }, schema: { tags, summary: 'Send it again', params: z.object({ id: z.string() }), response: { 200: deliveryDetail } } }, async (request) => {
     const id = idOf(request.params.id, 'delivery');
     const now = clock.now();
-    if (!(await deliveries.retry(id, now, new Date(now.getTime() + retentionMs)))) throw new AppError('NOT_POSSIBLE', { detail: 'It was delivered already, is being sent, or does not exist.' });
+    const before = await deliveries.get(id);
+    if (before === undefined) throw new AppError('NOT_FOUND', { detail: `There is no delivery ${id}.` });
+    if (!(await deliveries.retry(id, now, new Date(now.getTime() + retentionMs)))) throw new AppError('NOT_POSSIBLE', { detail: 'It was delivered already, or is being sent.' });
     dispatcher.wake();
-    await dispatcher.deliverNow(id, testWaitMs, { firstAttempt: true });
+    await dispatcher.deliverNow(id, testWaitMs, { firstAttempt: true, attemptsBefore: before.attempts });
     const row = await deliveries.get(id);
     if (row === undefined) throw new AppError('NOT_FOUND');
     return { ...toDelivery(row), message: toReaderView(row.channel, row.message, settingsOfChannel(row.channel, config)?.settings) };

@@ -11,6 +11,10 @@ const maxWindow = 30;
 const pacedWindow = 8;
 /** The smallest buckets are found with three calls in flight; after these many a fourth is added. */
 const carefulCalls = 64;
+/** Then one more in flight for each so many that are granted. */
+const callsPerTrust = 4;
+/** Calls a second, below which a refill may well have kept up: then holding out proves nothing. */
+const trustedRate = 40;
 /** Before measuring nothing is lost: the server's bucket fills meanwhile, and a longer time measures better. */
 const measurePause = { leastMs: 1000, mostMs: 15_000 };
 /** Fewer grants are no measurement: the bucket is very slow, or others drain it. The next pause is longer. */
@@ -147,7 +151,9 @@ export class PaceBucket {
     if (this.#mode === 'paced') return Math.min(maxWindow, pacedWindow + Math.ceil((this.#allowance.limit.rate * this.#latencyMs) / 1000));
     if (this.#mode === 'window' || this.#pin === undefined) {
       const seconds = (now - (this.#startedAt ?? now)) / 1000;
-      return Math.min(maxWindow, (this.#granted < carefulCalls ? 3 : 4) + this.#surelyRefilled(this.#granted, seconds));
+      // A bucket that has held out for so long is a large one or none at all: then waiting for it costs more than a throttle.
+      const trust = this.#granted < trustedRate * seconds ? 0 : Math.floor(Math.max(0, this.#granted - carefulCalls) / callsPerTrust);
+      return Math.min(maxWindow, (this.#granted < carefulCalls ? 3 : 4) + Math.max(trust, this.#surelyRefilled(this.#granted, seconds)));
     }
     const seconds = (now - this.#pin.at) / 1000;
     const draining = Math.max(0, seconds - this.#measure.pauseMs / 1000);

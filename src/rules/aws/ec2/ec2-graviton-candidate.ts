@@ -1,6 +1,6 @@
 import { defineRule, notApplicable } from '../../../core/rule.ts';
 import { awsEc2Instance } from '../../../providers/aws/ec2/instance.ts';
-import { judgeTypeChange, sameSizeOf, typeChange } from './instance-type-change.ts';
+import { judgeTypeChange, sameSizeOf } from './instance-type-change.ts';
 
 /** Families with an arm64 twin of the same memory per processor. */
 const twins = { t2: 't4g', t3: 't4g', t3a: 't4g', m4: 'm6g', m5: 'm6g', m5a: 'm6g', m6i: 'm6g', m6a: 'm6g', m7i: 'm7g', c4: 'c6g', c5: 'c6g', c5a: 'c6g', c6i: 'c6g', c6a: 'c6g', c7i: 'c7g', r4: 'r6g', r5: 'r6g', r5a: 'r6g', r6i: 'r6g', r6a: 'r6g' } as const;

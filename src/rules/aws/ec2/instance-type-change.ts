@@ -11,7 +11,7 @@ export const isLinuxOnDemand = ({ platform, lifecycle }: Instance): boolean => l
 /** The same size of another family, where the families are known: `m4.large` → `m5.large`. */
 export function sameSizeOf(type: string, families: Readonly<Record<string, string>>): string | undefined {
   const [family, size] = type.split('.');
-  const other = family === undefined ? undefined : families[family];
+  const other = family === undefined || !Object.hasOwn(families, family) ? undefined : families[family];
   return other === undefined || size === undefined ? undefined : `${other}.${size}`;
 }
 
