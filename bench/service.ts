@@ -18,6 +18,18 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+const children = new Set<ChildProcess>();
+// Whatever ends the benchmark ends what it started: nothing is left that holds its output open.
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+function started(child: ChildProcess): void {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+}
+
 export const temporaryFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'roundsman-bench-'));
 
 /** Starts the product as `npm start` does, as a process of its own, and waits until it is ready. */
@@ -25,6 +37,7 @@ export async function startService(environment: Record<string, string>): Promise
   const startedAt = performance.now();
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
   const child = spawn(process.execPath, ['--liftoff-only', 'src/main.ts'], { cwd: root, env: { ...clean, PORT: '0', EXTRACTION_PORT: 'off', AWS_EC2_METADATA_DISABLED: 'true', ...environment } as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'inherit'] });
+  started(child);
   const port = await new Promise<number>((resolve, reject) => {
     let found = 0;
     readline.createInterface({ input: child.stdout }).on('line', (line) => {
@@ -66,6 +79,7 @@ export interface Simulator {
 /** The simulated AWS in a process of its own, so that it does not share the service's event loop. */
 export async function startSimulator(options: Record<string, unknown>): Promise<Simulator> {
   const child = spawn(process.execPath, ['demo/aws/main.ts', JSON.stringify(options)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  started(child);
   const url = await new Promise<string>((resolve, reject) => {
     readline.createInterface({ input: child.stdout }).once('line', (line) => resolve((JSON.parse(line) as { url: string }).url));
     child.once('exit', (code) => reject(new Error(`the simulator ended with ${code}`)));

@@ -11,6 +11,7 @@ import { baseSettings, channelSetting } from './config/declare.ts';
 import { createStoredSettings } from './config/stored.ts';
 import { AppError } from './core/errors.ts';
 import { settingsOfChannel, missingOf } from './delivery/channel-settings.ts';
+import { fieldSchema } from './delivery/define.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { channelIds, channels } from './delivery/index.ts';
 import { enqueueNotification } from './delivery/notify.ts';
@@ -61,7 +62,7 @@ export interface App {
   stop(limitMs: number): Promise<void>;
 }
 
-const settingDeclarations = [...baseSettings, ...Object.values(channels).flatMap(({ fields }) => fields.map(channelSetting))];
+const settingDeclarations = [...baseSettings, ...Object.values(channels).flatMap(({ fields, settings }) => fields.map((field) => channelSetting(field, fieldSchema(settings, field.name))))];
 const { version } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const webRoot = path.resolve(import.meta.dirname, '../dist/web');
 
@@ -163,6 +164,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     role,
     dataDir: store.dataDir,
     trouble: store.trouble,
+    onEvent: (then) => stores.events.listen(then),
     schedulerTickAt: () => scheduler.lastTickAt,
     workers: () => ({ running: runWorker.running }),
     failedDeliveries: async () => (await stores.deliveries.countFailed()).reduce((sum, { count }) => sum + count, 0),

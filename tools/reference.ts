@@ -43,7 +43,7 @@ function errorPage(): string {
 }
 
 function settingPage(): string {
-  const settings = [...baseSettings, ...Object.values(channels).flatMap(({ fields }) => fields.map(channelSetting))];
+  const settings = [...baseSettings, ...Object.values(channels).flatMap(({ fields }) => fields.map((field) => channelSetting(field)))];
   const shown = (value: unknown): string => (value === undefined || (Array.isArray(value) && value.length === 0) ? '' : `\`${String(value)}\``);
   const rows = settings.map(({ name, default: fallback, help, allowed, isEditable, isSecret }) => [`\`${name}\``, shown(fallback), `${help}${isSecret ? ' (secret)' : ''}`, allowed, isEditable ? 'yes' : 'at the start only']);
   return `# Settings\n\nGenerated from the declarations; do not edit. In the file named by \`CONFIG_FILE\` the names are in lower case. Precedence: flag, environment, file, dashboard, default.\n\n${table(['setting', 'default', 'meaning', 'allowed', 'changeable while running'], rows)}\n`;

@@ -15,6 +15,18 @@ export function readCursor(text: string | undefined, length: number): unknown[] 
   throw new AppError('INVALID_VALUE', { detail: 'cursor: not one that this list gave out.', fields: [{ field: 'cursor', message: 'not one that this list gave out' }] });
 }
 
+/** Throws INVALID_VALUE naming the filter where one of its words is not among those there are. */
+export function checkWords(name: string, words: readonly string[] | undefined, allowed: readonly string[]): void {
+  const wrong = words?.find((word) => !allowed.includes(word));
+  if (wrong !== undefined) throw new AppError('INVALID_VALUE', { detail: `${name}: ${wrong} is not one of ${allowed.join(', ')}.`, fields: [{ field: name, message: `one of ${allowed.join(', ')}` }] });
+}
+
+/** The id within a cursor. */
+export function placeOf(part: unknown): string {
+  if (uuid.test(String(part))) return String(part);
+  throw new AppError('INVALID_VALUE', { detail: 'cursor: not one that this list gave out.', fields: [{ field: 'cursor', message: 'not one that this list gave out' }] });
+}
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Throws NOT_FOUND for an id that cannot be one. */

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { timeId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Db } from '../store/db.ts';
-import type { EventsStore } from '../store/events.ts';
+import type { EventsStore, LiveEvent } from '../store/events.ts';
 import { toCounts } from './views/run-view.ts';
 import type { RunsStore } from '../store/runs.ts';
 
@@ -26,7 +26,7 @@ export interface LiveHub {
 
 export const progressChannel = 'roundsman_progress';
 const progressEveryMs = 300;
-const replayLimit = 1000;
+const replayPage = 1000;
 /** A reader that does not read is let go before its frames fill the memory. */
 const mostBufferedBytes = 4 * 1024 * 1024;
 const pingEveryMs = 30_000;
@@ -97,8 +97,10 @@ export function createLiveHub({ db, events, runs, clock, logger }: { db: Db; eve
       clients.set(socket, client);
       send(socket, { id: timeId(), type: 'hello', at: clock.now().toISOString(), data: {} });
       if (since === undefined) return;
-      for (const event of await events.since(since, replayLimit)) {
-        if (runId === undefined || event.data['run_id'] === runId) send(socket, { ...event, at: event.at.toISOString() });
+      for (let last: string | undefined = since; last !== undefined && socket.readyState === socket.OPEN; ) {
+        const missed: LiveEvent[] = await events.since(last, replayPage);
+        for (const event of missed) if (runId === undefined || event.data['run_id'] === runId) send(socket, { ...event, at: event.at.toISOString() });
+        last = missed.length < replayPage ? undefined : missed.at(-1)?.id;
       }
     },
     progressed(runId) {

@@ -30,6 +30,8 @@ export interface StatusParts {
   trouble(): 'disk-full' | 'stopped' | undefined;
   schedulerTickAt(): Date | undefined;
   role: 'all' | 'api' | 'worker';
+  /** Calls back when something happened, here or in another replica: runs begin and end, schedules change. */
+  onEvent(then: () => void): Promise<unknown>;
   workers(): { running: number };
   failedDeliveries(): Promise<number>;
 }
@@ -55,6 +57,30 @@ export function createStatus(parts: StatusParts): Status {
     nextAt = row.paused ? null : row.next_at;
     last = newest;
     active = running;
+  }
+
+  let isRefreshing = false;
+  let isOutdated = false;
+  /** Several events within one refresh are one more. */
+  async function refreshSoon(): Promise<void> {
+    isOutdated = true;
+    if (isRefreshing) return;
+    isRefreshing = true;
+    while (isOutdated) {
+      isOutdated = false;
+      // A store that does not answer shows in the next sample.
+      await refresh().catch(() => undefined);
+    }
+    isRefreshing = false;
+  }
+
+  let isSampling = false;
+  async function sampleOnce(): Promise<void> {
+    // A busy store answers late: questions that pile up would make it later.
+    if (isSampling) return;
+    isSampling = true;
+    await sample();
+    isSampling = false;
   }
 
   async function sample(): Promise<void> {
@@ -108,8 +134,9 @@ export function createStatus(parts: StatusParts): Status {
   return {
     async start() {
       await refresh();
-      timer = setInterval(() => void sample(), everyMs);
+      timer = setInterval(() => void sampleOnce(), everyMs);
       timer.unref();
+      await parts.onEvent(() => void refreshSoon());
     },
     stop: () => clearInterval(timer),
     refresh,

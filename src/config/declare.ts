@@ -81,8 +81,11 @@ export const baseSettings: readonly SettingDeclaration[] = [
   declare('ROUNDSMAN_MASTER_KEY', z.string().regex(/^[0-9a-f]{64}$/i).optional(), undefined, 'Key for secrets at rest instead of the file in DATA_DIR; the same on every replica', { ...fixed, isSecret: true, allowed: '64 hexadecimal digits' }),
 ];
 
-/** A setting that a channel brings along. */
-export function channelSetting(field: { setting: string; help: string; kind: 'text' | 'secret' | 'number' | 'list' }): SettingDeclaration {
-  const schema = field.kind === 'number' ? z.coerce.number() : field.kind === 'list' ? list : text;
-  return declare(field.setting, schema.optional(), undefined, field.help, { isSecret: field.kind === 'secret', allowed: field.kind === 'number' ? 'a number' : field.kind === 'list' ? 'a comma-separated list' : 'text' });
+/** A setting that a channel brings along, with the channel's own schema for it. */
+export function channelSetting(field: { setting: string; help: string; kind: 'text' | 'secret' | 'number' | 'list'; allowed?: string }, own: z.ZodType = z.unknown()): SettingDeclaration {
+  const schema: z.ZodType = field.kind === 'number' ? z.coerce.number() : field.kind === 'list' ? list : text;
+  // An empty text is a value that was taken away.
+  const isAllowed = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0) || own.safeParse(value).success;
+  const allowed = field.allowed ?? (field.kind === 'number' ? 'a number' : field.kind === 'list' ? 'a comma-separated list' : 'text');
+  return declare(field.setting, schema.refine(isAllowed).optional(), undefined, field.help, { isSecret: field.kind === 'secret', allowed });
 }

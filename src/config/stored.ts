@@ -12,7 +12,7 @@ export interface SettingKeeper {
 export interface StoredSettings {
   /** Reads all changed settings, at the start and when another replica changed one. */
   load(): Promise<void>;
-  /** Checks and keeps several at once; null goes back to the default. All or none. */
+  /** Checks and keeps several at once, within the caller's transaction; null goes back to the default. All or none. */
   change(values: Readonly<Record<string, unknown>>, now: Date): Promise<void>;
 }
 
@@ -49,13 +49,21 @@ export function createStoredSettings(config: Config, keeper: SettingKeeper, vaul
           errors.push({ field: name.toLowerCase(), message: (error as Error).message });
         }
       }
-      if (errors.length > 0) {
+      const undo = (): void => {
         for (const [name, entry] of before) if (entry.locked === null) config.set(name, entry.source === 'dashboard' ? entry.value : null);
+      };
+      if (errors.length > 0) {
+        undo();
         throw new AppError('INVALID_VALUE', { detail: errors[0]?.message, fields: errors });
       }
-      for (const [name, value] of Object.entries(values)) {
-        if (value === null || value === undefined) await keeper.remove(name);
-        else await keeper.put(name, config.entry(name).declaration.isSecret ? vault.seal(String(value), purposeOf(name)) : value, now);
+      try {
+        for (const [name, value] of Object.entries(values)) {
+          if (value === null || value === undefined) await keeper.remove(name);
+          else await keeper.put(name, config.entry(name).declaration.isSecret ? vault.seal(String(value), purposeOf(name)) : value, now);
+        }
+      } catch (error) {
+        undo();
+        throw error;
       }
     },
   };

@@ -1,4 +1,4 @@
-import { type Channel, type ChannelField, missingSettings } from './define.ts';
+import { type Channel, missingSettings } from './define.ts';
 import { channels } from './index.ts';
 
 /** What is read of the configuration. `source` says where a value comes from. */
@@ -17,7 +17,7 @@ export function settingsOfChannel(channelId: string, settings: SettingSource): {
   const values = channelValues(channel, settings);
   if (missingSettings(channel, values).length > 0) return undefined;
   // Who can set the environment may point anywhere; what was typed in here is checked against private addresses.
-  const allowPrivate = channel.fields.every(({ setting }) => settings.entry(setting).source !== 'dashboard');
+  const allowPrivate = channel.fields.every(({ setting, isDestination }) => isDestination !== true || settings.entry(setting).source !== 'dashboard');
   return { settings: withoutEmpty(values), allowPrivate };
 }
 
@@ -26,9 +26,19 @@ export function missingOf(channelId: string, settings: SettingSource): string[] 
   return missingSettings(channel, channelValues(channel, settings));
 }
 
-/** Secrets that must be given again because the host that they are sent to changes. */
-export function secretsToClear(channel: Pick<Channel, 'fields'>, changed: Readonly<Record<string, unknown>>): ChannelField[] {
-  return channel.fields.filter(({ sentTo, name }) => sentTo !== undefined && sentTo in changed && !(name in changed));
+/** Changes of settings that clear the stored secrets whose host changes: they must be given again. */
+export function secretsLost(changes: Readonly<Record<string, unknown>>, settings: SettingSource): Record<string, null> {
+  const lost: Record<string, null> = {};
+  for (const { fields } of Object.values(channels)) {
+    for (const { sentTo, setting } of fields) {
+      const host = fields.find(({ name }) => name === sentTo)?.setting;
+      if (host === undefined || !(host in changes) || setting in changes || settings.entry(setting).source !== 'dashboard') continue;
+      if (textOf(changes[host]) !== textOf(settings.entry(host).value)) lost[setting] = null;
+    }
+  }
+  return lost;
 }
+
+const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value as string | number));
 
 const withoutEmpty = (values: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''));

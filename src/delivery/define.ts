@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Notification } from '../core/summary.ts';
 import type { DrawCharts } from './charts/draw.ts';
 
@@ -13,6 +13,10 @@ export interface ChannelField {
   kind: 'text' | 'secret' | 'number' | 'list';
   required: boolean;
   setting: string;
+  /** What may be given, in words; any text where it is left out. */
+  allowed?: string;
+  /** It says where messages go: what was typed into the application is checked against private addresses. */
+  isDestination?: true;
   /** For a secret: the field with the host it is sent to. Changing that host clears the secret. */
   sentTo?: string;
 }
@@ -76,4 +80,9 @@ export function defineChannel<Settings, Body>(channel: Channel<Settings, Body>):
 export function missingSettings(channel: Pick<Channel, 'fields'>, values: Readonly<Record<string, unknown>>): string[] {
   const isEmpty = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
   return channel.fields.filter(({ name, required }) => required && isEmpty(values[name])).map(({ setting }) => setting);
+}
+
+/** The schema of one field of a channel's settings. */
+export function fieldSchema(settings: z.ZodType, name: string): z.ZodType | undefined {
+  return settings instanceof z.ZodObject ? (settings.shape as Record<string, z.ZodType>)[name] : undefined;
 }

@@ -60,9 +60,11 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
   const paces = await settings.paces();
   const collector = await collectors.open(run.id, configuration.aws, paces.map(({ key, rate, burst }) => [key, { rate, burst }]));
   try {
-    const targets = await plan(run, collector, configuration, parts);
+    const targets = await orAborted(plan(run, collector, configuration, parts), signal);
     lap('plan');
     await runs.setPhase(run, 'collect');
+    // Beside the listing: nothing needs a price before the judging.
+    const priced = parts.refreshPrices(collector, [...new Set(targets.map(({ region }) => region))]);
     await collectAll(run, targets, collector, configuration, parts, signal);
     lap('collect');
     await settings.putPaces(await collector.lessons(), clock.now());
@@ -70,7 +72,7 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     await runs.setPhase(run, 'evaluate');
     parts.onProgress(run.id);
     const rows = await runs.targets(run.id);
-    await parts.refreshPrices(collector, [...new Set(rows.map(({ region }) => region))]);
+    await orAborted(priced, signal);
     const judged = rows.filter(({ status }) => status === 'complete' || status === 'partial').map(({ scope_id }) => scope_id);
     if (judged.length > 0) await judge(judged, { ...parts, lease: run, rules: await parts.rules(), prices: await parts.prices(), signal });
     lap('evaluate');
@@ -86,6 +88,16 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
   }
 }
 
+/** A cloud that does not answer must not hold up a cancellation or a stop. */
+function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
 /** The targets of the run: those that an earlier attempt planned, else what the accounts have now. */
 async function plan(run: RunRow & Lease, collector: OpenCollector, configuration: ScanConfiguration, parts: ScanParts): Promise<(TargetRow & { roleArn: string | null })[]> {
   const { runs, inventory, db } = parts;
@@ -97,6 +109,7 @@ async function plan(run: RunRow & Lease, collector: OpenCollector, configuration
     const planned = planTargets('aws', discovery, run.scope, { regions: configuration.awsRegions });
     if (planned.length === 0) throw nothingToVisit(discovery);
     await db.transaction(async () => {
+      if (!(await runs.isHeld(run))) throw new AppError('TARGET_INTERRUPTED', { detail: 'The run has ended, or another worker has taken it over.' });
       await inventory.ensureScopes(planned);
       await runs.plan(run, planned);
       await noteUnentered(run, discovery, configuration, parts);

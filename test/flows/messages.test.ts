@@ -15,6 +15,14 @@ describe('messages that do not get through at once', () => {
   afterAll(() => end(world));
   const one = async (channel: string) => (await deliveriesOf(world.app, run.id)).find((row) => row.channel === channel);
 
+  /** A person asks again, unless it is under way at that moment by itself. */
+  const pushed = (id: string) =>
+    waitFor('the delivery', async () => {
+      const { status } = await world.app.request('POST', `/api/v1/deliveries/${id}/retry`);
+      const { state } = await world.app.call(contract.deliveryDetail, 'GET', `/api/v1/deliveries/${id}`);
+      return state === 'delivered' ? status : undefined;
+    });
+
   it('wait as long as Slack asks, are tried again, and arrive once', async () => {
     const { app, slack } = world;
     const waiting = await waitFor('the first refusal', async () => {
@@ -25,12 +33,8 @@ describe('messages that do not get through at once', () => {
     await waitFor('the second attempt', () => slack.received[1]);
     expect((slack.received[1]?.atMs ?? 0) - (slack.received[0]?.atMs ?? 0)).toBeGreaterThan(1990);
     await waitFor('its note', async () => ((await one('slack'))?.last_error?.includes('500') === true ? true : undefined));
-    await app.request('POST', `/api/v1/deliveries/${waiting.id}/retry`);
-    const delivered = await waitFor('the delivery', async () => {
-      const row = await one('slack');
-      return row?.state === 'delivered' ? row : undefined;
-    });
-    expect(delivered).toMatchObject({ attempts: 3, last_error: null, delivered_at: expect.any(String) });
+    await pushed(waiting.id);
+    expect(await one('slack')).toMatchObject({ attempts: 3, last_error: null, delivered_at: expect.any(String) });
     expect(slack.received).toHaveLength(3);
     expect(totalOf(textsOf(slack)[2] ?? '')).toBe(11);
     expect((await app.request('POST', `/api/v1/deliveries/${waiting.id}/retry`)).status).toBe(400);
@@ -40,12 +44,13 @@ describe('messages that do not get through at once', () => {
     const { app, mail } = world;
     const waiting = await waitFor('the refusal', async () => {
       const row = await one('email');
-      return row?.last_error?.includes('no such user') === true ? row : undefined;
+      return row?.last_error?.includes('no such user') === true && row.state === 'pending' ? row : undefined;
     });
     expect(waiting).toMatchObject({ state: 'pending', next_attempt_at: expect.any(String) });
     expect(mail.mails).toEqual([]);
     mail.refusal = undefined;
-    const answer = await app.call(contract.deliveryDetail, 'POST', `/api/v1/deliveries/${waiting.id}/retry`);
+    await pushed(waiting.id);
+    const answer = await app.call(contract.deliveryDetail, 'GET', `/api/v1/deliveries/${waiting.id}`);
     expect(answer).toMatchObject({ state: 'delivered', last_error: null, message: { channel: 'email', to: ['ops@example.com', 'audit@example.com'] } });
     expect(mail.mails).toHaveLength(1);
   });

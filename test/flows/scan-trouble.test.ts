@@ -113,6 +113,23 @@ describe('a run that does not get to its end at once', () => {
     await waitFor('the status', async () => ((await app.request('GET', '/api/schedule/status')).json()['last_status'] === 'cancelled' ? true : undefined));
   });
 
+  it.each([
+    ['who we are', { kind: 'hang', service: 'sts' }],
+    ['a listing', { kind: 'hang', service: 'ec2', operation: 'DescribeInstances' }],
+    ['a price', { kind: 'hang', service: 'pricing' }],
+  ] as const)('is cancelled and stopped at once also where the cloud does not answer %s', async (_what, fault) => {
+    const { app, aws } = world;
+    aws.setFaults([fault]);
+    aws.resetStats();
+    const { task_id } = (await app.request('POST', '/api/schedule/trigger')).json<{ task_id: string }>();
+    await waitFor('the call that hangs', () => Object.keys(aws.stats.byOperation).find((name) => name.startsWith(`${fault.service}.${'operation' in fault ? fault.operation : ''}`)));
+    const began = performance.now();
+    await app.call(contract.runDetail, 'POST', `/api/v1/runs/${task_id}/cancel`);
+    expect(await app.ended(task_id)).toMatchObject({ status: 'cancelled' });
+    expect(performance.now() - began).toBeLessThan(2000);
+    aws.setFaults([]);
+  });
+
   it('that waits is cancelled before it begins, and that is told', async () => {
     const { app, aws } = world;
     aws.setLatency(150);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { channelValues, missingOf, secretsToClear, settingsOfChannel } from '../../delivery/channel-settings.ts';
+import { channelValues, missingOf, secretsLost, settingsOfChannel } from '../../delivery/channel-settings.ts';
 import type { ChannelId } from '../../delivery/define.ts';
 import { channelIds, channels, isChannelId, toReaderView } from '../../delivery/index.ts';
 import { enqueueNotification, retentionMs } from '../../delivery/notify.ts';
 import type { DeliveryRecord } from '../../store/deliveries.ts';
-import { type channel, channelList, channelPut, channelTestAnswer, type delivery, deliveryDetail, deliveryPage, deliveryQuery } from '../contract/deliveries.ts';
-import { idOf } from '../cursor.ts';
+import { type channel, channelList, channelPut, channelTestAnswer, type delivery, deliveryDetail, deliveryPage, deliveryQuery, deliveryState } from '../contract/deliveries.ts';
+import { checkWords, idOf } from '../cursor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 
@@ -19,6 +19,8 @@ export function deliveryRoutes(api: Api, parts: ApiParts): void {
 
   api.get('/api/v1/deliveries', { config: { permission: 'read' }, schema: { tags, summary: 'Messages and how they fared, newest first', querystring: deliveryQuery, response: { 200: deliveryPage } } }, async (request) => {
     const { limit, cursor, channel: id, state, run_id } = request.query;
+    checkWords('channel', id === undefined ? undefined : [id], channelIds);
+    checkWords('state', state === undefined ? undefined : [state], deliveryState.options);
     const { items, total, nextCursor } = await deliveries.list({ channel: id, state, runId: run_id }, limit, cursor);
     return { items: items.map(toDelivery), total, next_cursor: nextCursor };
   });
@@ -51,7 +53,7 @@ export function deliveryRoutes(api: Api, parts: ApiParts): void {
 
   api.put('/api/v1/channels/:id', { config: { permission: 'operate' }, schema: { tags: channelTags, summary: 'Change the settings of a channel', params: z.object({ id: z.string() }), body: channelPut, response: { 200: channelList.shape.items.element } } }, async (request) => {
     const id = channelOf(request.params.id);
-    await storedSettings.change(settingsFrom(id, request.body.values), clock.now());
+    await db.transaction(() => storedSettings.change(settingsFrom(id, request.body.values), clock.now()));
     const newest = (await deliveries.newestByChannel()).find((row) => row.channel === id);
     return toChannel(id, newest);
   });
@@ -82,8 +84,7 @@ export function deliveryRoutes(api: Api, parts: ApiParts): void {
     const wrong = checked.success ? [] : checked.error.issues.filter(({ path }) => String(path[0]) in values && values[String(path[0])] !== null);
     if (wrong.length > 0) throw new AppError('INVALID_VALUE', { detail: `${String(wrong[0]?.path[0])}: ${wrong[0]?.message ?? 'not allowed'}.`, fields: wrong.map(({ path, message }) => ({ field: `values.${path.join('.')}`, message })) });
     const changes = Object.fromEntries(definition.fields.filter(({ name }) => name in values).map(({ name, setting }) => [setting, values[name] === '' ? null : values[name]]));
-    for (const { setting } of secretsToClear(definition, values)) if (config.entry(setting).source === 'dashboard') changes[setting] = null;
-    return changes;
+    return { ...changes, ...secretsLost(changes, config) };
   }
 
   function toChannel(id: ChannelId, newest: DeliveryRecord | undefined): z.infer<typeof channel> {

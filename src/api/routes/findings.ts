@@ -6,7 +6,8 @@ import { hashId } from '../../platform/ids.ts';
 import { rules } from '../../rules/index.ts';
 import type { FindingFilter, FindingRow, FindingSort } from '../../store/findings.ts';
 import { finding, findingBulk, findingBulkResult, findingDetail, findingFacets, findingFilters, findingPage, findingPatch, findingQuery } from '../contract/findings.ts';
-import { idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
+import { findingStatus, severity } from '../contract/common.ts';
+import { checkWords, idOf, listOf, placeOf as idIn, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 import { toFinding } from '../views/finding-view.ts';
@@ -22,7 +23,7 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
     const filter = filterOf(query);
     const order = sortOf(sort);
     const after = readCursor(cursor, 2);
-    const place = after === undefined ? undefined : { value: after[0] as string | number, id: idOf(String(after[1]), 'place') };
+    const place = after === undefined ? undefined : { value: after[0] as string | number, id: idIn(after[1]) };
     const rows = await findings.list(filter, order, place, limit + 1).catch(wrongCursor);
     const { findings: total } = await findings.totals(filter);
     const items = rows.slice(0, limit);
@@ -51,9 +52,9 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
   api.patch('/api/v1/findings/:id', { config: { permission: 'operate' }, schema: { tags, summary: 'Set in progress, suppress or open again', params: z.object({ id: z.string() }), body: findingPatch, response: { 200: finding } } }, async (request) => {
     const id = idOf(request.params.id, 'finding');
     const changed = await setStatus([id], request.body.status, request.body.note ?? null);
-    if (changed.length === 0) throw new AppError('NOT_POSSIBLE', { detail: 'The finding is resolved or does not exist.' });
     const [row] = await findings.byIds([id]);
-    if (row === undefined) throw new AppError('NOT_FOUND');
+    if (row === undefined) throw new AppError('NOT_FOUND', { detail: `There is no finding ${id}.` });
+    if (changed.length === 0) throw new AppError('NOT_POSSIBLE', { detail: 'The finding is resolved: it opens by itself when a scan finds it again.' });
     return toFinding(row);
   });
 
@@ -102,13 +103,9 @@ export function filterOf(query: Query): FindingFilter {
     const values = listOf(query[name]);
     if (values !== undefined) filter[name] = values;
   }
-  const check = (name: 'status' | 'severity' | 'risk', allowed: readonly string[]): void => {
-    const wrong = filter[name]?.find((value) => !allowed.includes(value));
-    if (wrong !== undefined) throw new AppError('INVALID_VALUE', { detail: `${name}: ${wrong} is not one of ${allowed.join(', ')}.`, fields: [{ field: name, message: `one of ${allowed.join(', ')}` }] });
-  };
-  check('status', ['open', 'in_progress', 'suppressed', 'resolved']);
-  check('severity', ['informational', 'low', 'medium', 'high', 'critical']);
-  check('risk', ['High', 'Low']);
+  checkWords('status', filter.status, findingStatus.options);
+  checkWords('severity', filter.severity, severity.options);
+  checkWords('risk', filter.risk, ['High', 'Low']);
   if (query.q !== undefined) filter.q = query.q;
   if (query.new_since !== undefined) filter.newSince = new Date(query.new_since);
   if (query.headline !== undefined) filter.headline = query.headline === 'true';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { missingOf } from '../../delivery/channel-settings.ts';
+import { missingOf, secretsLost } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
 import { rules } from '../../rules/index.ts';
 import { describeSpec } from '../../schedules/spec.ts';
@@ -80,13 +80,14 @@ function verdictOf(facts: { hasRun: boolean; status: string | undefined; unused:
 }
 
 export function settingRoutes(api: Api, parts: ApiParts): void {
-  const { config, settings, storedSettings, clock, reads } = parts;
+  const { config, settings, storedSettings, clock, reads, db } = parts;
 
   api.get('/api/v1/settings', { config: { permission: 'read' }, schema: { tags: ['Settings'], summary: 'What is in force and where it comes from', response: { 200: settingList } } }, () => settingsView());
   api.put('/api/v1/settings', { config: { permission: 'administer' }, schema: { tags: ['Settings'], summary: 'Change settings', body: settingsPut, response: { 200: settingList } } }, async (request) => {
     const unknown = Object.keys(request.body.values).filter((name) => !config.has(name));
     if (unknown.length > 0) throw new AppError('INVALID_VALUE', { detail: `${unknown.join(', ')}: there is no such setting.`, fields: unknown.map((name) => ({ field: `values.${name}`, message: 'there is no such setting' })) });
-    await storedSettings.change(request.body.values, clock.now());
+    const { values } = request.body;
+    await db.transaction(() => storedSettings.change({ ...values, ...secretsLost(values, config) }, clock.now()));
     return settingsView();
   });
 

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../platform/canonical.ts';
 import { hashId } from '../../platform/ids.ts';
 import type { ResourceRow } from '../../store/reads.ts';
 import { inventorySummary, type resource, resourceDetail, resourcePage, resourceQuery } from '../contract/resources.ts';
-import { idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
+import { listOf, placeOf, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 
@@ -16,7 +16,7 @@ export function resourceRoutes(api: Api, { reads, inventory }: ApiParts): void {
     const after = readCursor(cursor, 3);
     const { rows, total } = await reads.resources(
       { type: listOf(rest.type), provider: listOf(rest.provider), account: listOf(rest.account), region: listOf(rest.region), tag: tagOf(tag), q, asOf: as_of === undefined ? undefined : new Date(as_of) },
-      after === undefined ? undefined : { type: String(after[0]), name: String(after[1]), kh: idOf(String(after[2]), 'place') },
+      after === undefined ? undefined : { type: String(after[0]), name: String(after[1]), kh: placeOf(after[2]) },
       limit + 1,
     );
     const items = rows.slice(0, limit);

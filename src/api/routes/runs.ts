@@ -3,8 +3,9 @@ import { AppError } from '../../core/errors.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
 import { resourceTypes } from '../../providers/index.ts';
+import { runStatus } from '../contract/common.ts';
 import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
-import { idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
+import { checkWords, idOf, listOf, placeOf, readCursor, writeCursor } from '../cursor.ts';
 import { unknownRegions } from '../known-regions.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
@@ -18,7 +19,8 @@ export function runRoutes(api: Api, parts: ApiParts): void {
   api.get('/api/v1/runs', { config: { permission: 'read' }, schema: { tags, summary: 'Runs, newest first', querystring: runQuery, response: { 200: runPage } } }, async (request) => {
     const { limit, cursor, schedule_id, status: state } = request.query;
     const after = readCursor(cursor, 1);
-    const { rows, total } = await runs.list({ statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : idOf(String(after[0]), 'place'), limit: limit + 1 });
+    checkWords('status', listOf(state), runStatus.options);
+    const { rows, total } = await runs.list({ statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : placeOf(after[0]), limit: limit + 1 });
     const items = rows.slice(0, limit);
     const totals = await runs.targetTotals(items.map(({ id }) => id));
     const last = items.at(-1);
@@ -43,9 +45,10 @@ export function runRoutes(api: Api, parts: ApiParts): void {
       if (state === 'queued') await events.publish([{ type: 'run.finished', data: { run_id: id, status: 'cancelled' } }], clock.now());
       return state;
     });
-    if (was === undefined) throw new AppError('NOT_POSSIBLE', { detail: 'The run has ended already, or does not exist.' });
     await status.refresh();
-    return detail(id);
+    const now = await detail(id);
+    if (was === undefined) throw new AppError('NOT_POSSIBLE', { detail: 'The run has ended already.' });
+    return now;
   });
 
   async function detail(id: string) {

@@ -30,9 +30,9 @@ export const email = defineChannel<MailSettings, Mail>({
   title: 'Email',
   settings,
   fields: [
-    { name: 'recipients', title: 'Recipients', help: 'Everyone who gets the messages. They see each other.', kind: 'list', required: true, setting: 'NOTIFICATION_EMAIL_RECIPIENTS' },
-    { name: 'smtp_server', title: 'Mail server', help: 'Host name, for example smtp.example.com.', kind: 'text', required: true, setting: 'SMTP_SERVER' },
-    { name: 'smtp_port', title: 'Port', help: '587 unless given. STARTTLS is used whenever offered; 465 speaks TLS from the start.', kind: 'number', required: false, setting: 'SMTP_PORT' },
+    { name: 'recipients', title: 'Recipients', help: 'Everyone who gets the messages. They see each other.', kind: 'list', required: true, setting: 'NOTIFICATION_EMAIL_RECIPIENTS', allowed: 'a comma-separated list of e-mail addresses' },
+    { name: 'smtp_server', title: 'Mail server', help: 'Host name, for example smtp.example.com.', kind: 'text', required: true, setting: 'SMTP_SERVER', allowed: 'a host name or address', isDestination: true },
+    { name: 'smtp_port', title: 'Port', help: '587 unless given. STARTTLS is used whenever offered; 465 speaks TLS from the start.', kind: 'number', required: false, setting: 'SMTP_PORT', allowed: 'a number from 1 to 65535' },
     { name: 'smtp_username', title: 'User name', help: 'Empty for a server that asks for none.', kind: 'text', required: false, setting: 'SMTP_USERNAME' },
     {
       name: 'smtp_password',
@@ -43,7 +43,7 @@ export const email = defineChannel<MailSettings, Mail>({
       setting: 'SMTP_PASSWORD',
       sentTo: 'smtp_server',
     },
-    { name: 'sender', title: 'Sender', help: 'Address that the messages come from. Without one: the user name, or roundsman at the first recipient\'s domain.', kind: 'text', required: false, setting: 'SENDER_EMAIL' },
+    { name: 'sender', title: 'Sender', help: 'Address that the messages come from. Without one: the user name, or roundsman at the first recipient\'s domain.', kind: 'text', required: false, setting: 'SENDER_EMAIL', allowed: 'an e-mail address' },
   ],
   minIntervalMs: 0,
   maxParallel: 2,

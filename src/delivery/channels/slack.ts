@@ -28,6 +28,8 @@ export const slack = defineChannel({
       kind: 'secret',
       required: true,
       setting: 'SLACK_WEBHOOK_URL',
+      allowed: 'an http or https address',
+      isDestination: true,
     },
   ],
   // Slack allows about one message a second for each webhook.

@@ -21,7 +21,7 @@ export const webhook = defineChannel({
     secret: secret(z.string().regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, 'must be whsec_ and a base64 key')),
   }),
   fields: [
-    { name: 'url', title: 'Address', help: 'Each message is one signed POST to it. Kept as a secret.', kind: 'secret', required: true, setting: 'WEBHOOK_URL' },
+    { name: 'url', title: 'Address', help: 'Each message is one signed POST to it. Kept as a secret.', kind: 'secret', required: true, setting: 'WEBHOOK_URL', allowed: 'an http or https address', isDestination: true },
     {
       name: 'secret',
       title: 'Signing secret',
@@ -29,6 +29,7 @@ export const webhook = defineChannel({
       kind: 'secret',
       required: true,
       setting: 'WEBHOOK_SECRET',
+      allowed: 'whsec_ and a base64 key',
     },
   ],
   minIntervalMs: 0,

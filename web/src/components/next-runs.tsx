@@ -21,11 +21,11 @@ export function NextRuns({ preview, error, isIncomplete, zone }: NextRunsProps) 
   const isSame = zone === localZone;
   return (
     <table className="table table-tight">
-      <thead><tr><th>Next runs</th><th>{isSame ? zone : `Here (${localZone})`}</th>{isSame ? null : <th>{zone}</th>}</tr></thead>
+      <thead><tr><th className="from-sm">Next runs</th><th>{isSame ? zone : `Here (${localZone})`}</th>{isSame ? null : <th>{zone}</th>}</tr></thead>
       <tbody>
         {preview.next_runs.map((at) => (
           <tr key={at}>
-            <td>{relative(at, now)}</td>
+            <td className="from-sm">{relative(at, now)}</td>
             <td className="num nowrap">{clock(at)}</td>
             {isSame ? null : <td className="num nowrap dim">{clock(at, zone)}</td>}
           </tr>
