@@ -26,7 +26,6 @@ export const errorCodes = {
   CONFLICT: 'That conflicts with what is there.',
   NOT_POSSIBLE: 'That is not possible now.',
   INVALID_VALUE: 'A value is not allowed.',
-  HOST_NOT_ALLOWED: 'This address may not call the service.',
   DESTINATION_NOT_ALLOWED: 'The address is loopback, private or a metadata service, and was entered in the application.',
   INTERNAL: 'Something failed inside. The log has the details under the request id.',
 } as const;

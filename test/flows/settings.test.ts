@@ -153,6 +153,8 @@ describe('a destination', () => {
     const answer = await test('email');
     expect(answer).toMatchObject({ delivered: false, message: expect.stringContaining('not a public address') });
     expect(await app.call(contract.deliveryDetail, 'GET', `/api/v1/deliveries/${answer.delivery_id}`)).toMatchObject({ state: 'pending', kind: 'test', attempts: 1 });
+    // Asked for again it answers after the new attempt, with what came of it.
+    expect(await app.call(contract.deliveryDetail, 'POST', `/api/v1/deliveries/${answer.delivery_id}/retry`)).toMatchObject({ state: 'pending', attempts: 2, last_error: expect.stringContaining('not a public address') });
     await put('webhook', { url: `http://169.254.169.254/latest/meta-data`, secret: `whsec_${Buffer.from('0123456789abcdef0123').toString('base64')}` });
     expect(await test('webhook')).toMatchObject({ delivered: false, message: expect.stringContaining('169.254.169.254') });
     expect(mail.mails).toEqual([]);
