@@ -65,6 +65,8 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     await runs.setPhase(run, 'collect');
     // Beside the listing: nothing needs a price before the judging.
     const priced = parts.refreshPrices(collector, [...new Set(targets.map(({ region }) => region))]);
+    // Where the listing fails first nobody waits for it any more.
+    priced.catch(() => undefined);
     await collectAll(run, targets, collector, configuration, parts, signal);
     lap('collect');
     await settings.putPaces(await collector.lessons(), clock.now());
