@@ -494,7 +494,7 @@ describe('every due moment is accounted for', () => {
         expect(covered.sort((a, b) => a - b)).toEqual(due);
         checkRuns(rows, runs);
       }),
-      { numRuns: 20 },
+      { numRuns: 15 },
     );
   }, 60_000);
 
@@ -507,7 +507,7 @@ describe('every due moment is accounted for', () => {
         expect(new Set(runs.map(({ due_at }) => due_at?.toISOString())).size).toBe(runs.length);
         checkRuns(rows, runs);
       }),
-      { numRuns: 20 },
+      { numRuns: 15 },
     );
   }, 60_000);
 });

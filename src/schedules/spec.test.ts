@@ -122,7 +122,7 @@ describe('counting what lies between', () => {
         expect(countBetween(spec, from, until)).toBe(moments.length);
         expect(lastBetween(spec, from, until)).toEqual(moments.at(-1) ?? null);
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     );
   });
 
