@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('the dashboard of the demo in a real browser', () =
     expect(config).toMatchObject({ enabled: true, frequency: 'weekly' });
     const saved = await service.call(schedule, 'GET', '/api/v1/schedules/scheduled-scan');
     expect(saved.next_runs).toHaveLength(10);
-    expect(await page.locator('table').first().locator('tbody tr').count()).toBe(10);
+    await expect.poll(() => page.locator('table').first().locator('tbody tr').count(), { timeout: 10_000 }).toBe(10);
   });
 
   it('runs a scan and fills its grid in while one watches', async () => {
