@@ -42,13 +42,20 @@ export async function bench(args: string[]): Promise<void> {
 async function askDuring(service: Service, run: string): Promise<Map<string, number[]>> {
   const latencies = new Map<string, number[]>(questions.map(({ path }) => [path, []]));
   const agent = new http.Agent({ keepAlive: true });
-  const timers = questions.map(({ path, everyMs }) => setInterval(() => void ask(agent, `${service.url}${path}`).then((ms) => latencies.get(path)?.push(ms)), everyMs));
+  const open = new Set<Promise<void>>();
+  const begin = (path: string): void => {
+    const asked = ask(agent, `${service.url}${path}`).then((ms) => void latencies.get(path)?.push(ms));
+    open.add(asked);
+    void asked.finally(() => open.delete(asked));
+  };
+  const timers = questions.map(({ path, everyMs }) => setInterval(() => begin(path), everyMs));
   for (;;) {
     const { status } = await service.get<{ status: string }>(`/api/v1/runs/${run}`);
     if (!['queued', 'running'].includes(status)) break;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   for (const timer of timers) clearInterval(timer);
+  await Promise.all(open);
   agent.destroy();
   return latencies;
 }

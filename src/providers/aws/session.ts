@@ -80,11 +80,12 @@ export class AwsSession {
     const own = fromNodeProviderChain({ maxRetries: 1, timeout: 2000 });
     if (roleArn === undefined) return own;
     const { endpointUrl } = this.#settings;
-    return fromTemporaryCredentials({
+    const assumed = fromTemporaryCredentials({
       masterCredentials: own,
       params: { RoleArn: roleArn, RoleSessionName: 'roundsman', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
       clientConfig: { region: defaultRegion(), ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }) },
     });
+    return keptUntilExpiry(assumed as CredentialProvider);
   }
 
   client<Client>(make: new (configuration: AwsClientConfiguration) => Client, prepared: PreparedAccount, region: string, counter: CallCounter, signal: AbortSignal): Client {
@@ -142,6 +143,25 @@ function orAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promis
     signal.addEventListener('abort', onAbort, { once: true });
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
+}
+
+type CredentialProvider = (options?: unknown) => Promise<{ expiration?: Date }>;
+
+/** Renewed this long before they end, as the SDK itself does. */
+const renewBeforeMs = 5 * 60_000;
+
+/** One answer for all clients of an account: each of them would assume the role for itself. */
+export function keptUntilExpiry(provider: CredentialProvider): CredentialProvider {
+  let current: ReturnType<CredentialProvider> | undefined;
+  return async (options) => {
+    const asked = current;
+    const kept = await asked?.catch(() => undefined);
+    const isGood = kept !== undefined && (kept.expiration === undefined || kept.expiration.getTime() - Date.now() > renewBeforeMs);
+    if (isGood) return kept;
+    // Whoever found it ended first asks again; the others wait for that answer.
+    if (current === asked) current = provider(options);
+    return current as ReturnType<CredentialProvider>;
+  };
 }
 
 export interface PreparedAccount {
