@@ -74,13 +74,13 @@ describe('what targets bring', () => {
     expect(ended.at(-1)).toMatchObject({ status: 'complete', resources: 2, added: 0, changed: 1, gone: 1 });
   });
 
-  it('goes into few commits, whoever brings it, none of them much over a thousand rows', async () => {
+  it('goes into few commits, whoever brings it, none of them much over five hundred rows', async () => {
     const sizes: number[] = [];
     const counting: InventoryStore = { ...inventory, record: (rows, at) => (sizes.push(rows.length), inventory.record(rows, at)) };
     const one = new Recorder({ db: store.db, inventory: counting, runs, clock: systemClock, lease, onCommitted: () => undefined });
     const target = targetOf('us-east-1');
     await Promise.all(Array.from({ length: 12 }, (_, batch) => one.rows(target, Array.from({ length: 250 }, (_unused, index) => volume(`${batch}-${index}`)))));
-    expect(sizes).toEqual([1000, 1000, 1000]);
+    expect(sizes).toEqual([500, 500, 500, 500, 500, 500]);
     expect(await count('resource')).toBe(3000);
   });
 });

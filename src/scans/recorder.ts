@@ -6,7 +6,7 @@ import type { InventoryStore, RecordCounts } from '../store/inventory.ts';
 import type { Lease, RunsStore, TargetUpdate } from '../store/runs.ts';
 
 /** Rows that one transaction takes at most: the store's only session is free again after some tens of milliseconds. */
-const rowsPerCommit = 1000;
+const rowsPerCommit = 500;
 
 /** A target while it is collected. */
 export interface OpenTarget {

@@ -37,13 +37,15 @@ export function readStore(db: Db) {
   return {
     async resources(filter: ResourceFilter, after: { type: string; name: string; kh: string } | undefined, limit: number): Promise<{ rows: ResourceRow[]; total: number }> {
       const { from, where, parameters } = resourceQuery(filter);
-      const [count] = await db.query<{ n: number }>(`select count(*)::int as n ${from} where ${where}`, parameters);
       const page = [...parameters, after?.type ?? null, after?.name ?? null, after?.kh ?? null, limit];
       const at = parameters.length;
-      const rows = await db.query<ResourceRow>(
-        `select ${columns} ${from} where ${where} and ($${at + 1}::text is null or (r.type, r.name, r.kh) > ($${at + 1}::text, $${at + 2}::text, $${at + 3}::uuid)) order by r.type, r.name, r.kh limit $${at + 4}`,
-        page,
-      );
+      const [[count], rows] = await Promise.all([
+        db.query<{ n: number }>(`select count(*)::int as n ${from} where ${where}`, parameters),
+        db.query<ResourceRow>(
+          `select ${columns} ${from} where ${where} and ($${at + 1}::text is null or (r.type, r.name, r.kh) > ($${at + 1}::text, $${at + 2}::text, $${at + 3}::uuid)) order by r.type, r.name, r.kh limit $${at + 4}`,
+          page,
+        ),
+      ]);
       return { rows, total: count?.n ?? 0 };
     },
 

@@ -213,11 +213,13 @@ export function runsStore(db: Db) {
 
     async list(filter: { statuses: readonly string[] | undefined; scheduleId: string | undefined; before: string | undefined; limit: number }): Promise<{ rows: RunRow[]; total: number }> {
       const where = `($1::text[] is null or r.status = any($1)) and ($2::uuid is null or r.schedule_id = $2)`;
-      const rows = await db.query<RunRow>(
-        `select ${columns} from run r left join schedule s on s.id = r.schedule_id where ${where} and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`,
-        [filter.statuses ?? null, filter.scheduleId ?? null, filter.before ?? null, filter.limit],
-      );
-      const [count] = await db.query<{ n: number }>(`select count(*)::int as n from run r where ${where}`, [filter.statuses ?? null, filter.scheduleId ?? null]);
+      const [rows, [count]] = await Promise.all([
+        db.query<RunRow>(
+          `select ${columns} from run r left join schedule s on s.id = r.schedule_id where ${where} and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`,
+          [filter.statuses ?? null, filter.scheduleId ?? null, filter.before ?? null, filter.limit],
+        ),
+        db.query<{ n: number }>(`select count(*)::int as n from run r where ${where}`, [filter.statuses ?? null, filter.scheduleId ?? null]),
+      ]);
       return { rows, total: count?.n ?? 0 };
     },
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../core/errors.ts';
 import type { Db, SqlValue } from '../db.ts';
 import { inTransaction, inTurn, TransactionScope } from '../transaction-scope.ts';
+import { Turns } from './turns.ts';
 import type { StoreReply, StoreRequest } from './worker.ts';
 
 interface Waiting {
@@ -40,7 +41,7 @@ export async function openEmbedded({ path, onTrouble, idleLimitMs }: EmbeddedOpt
   const scope = new TransactionScope<'only'>();
   let nextId = 1;
   let stopped: Error | undefined;
-  let queue: Promise<unknown> = Promise.resolve();
+  const turns = new Turns();
 
   const ready = new Promise<Record<string, unknown>[]>((resolve, reject) => waiting.set(0, { resolve, reject }));
   worker.on('message', (reply: StoreReply) => {
@@ -77,14 +78,9 @@ export async function openEmbedded({ path, onTrouble, idleLimitMs }: EmbeddedOpt
       worker.postMessage({ ...request, id });
     });
   };
-  const exclusively = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
   const acquire = (): Promise<{ session: 'only'; release: () => void }> =>
     new Promise((resolve) => {
-      void exclusively(() => new Promise<void>((release) => resolve({ session: 'only', release })));
+      void turns.run('long', () => new Promise<void>((release) => resolve({ session: 'only', release })));
     });
 
   await ready;
@@ -93,7 +89,7 @@ export async function openEmbedded({ path, onTrouble, idleLimitMs }: EmbeddedOpt
     query: <Row>(sql: string, parameters: readonly SqlValue[] = []) => {
       const statement = () => ask({ op: 'query', sql, parameters: [...parameters] }) as Promise<Row[]>;
       const open = scope.current();
-      return open === undefined ? exclusively(statement) : inTurn(open, statement);
+      return open === undefined ? turns.run('single', statement) : inTurn(open, statement);
     },
     transaction: (work) => inTransaction(scope, { exec: (_session, sql) => ask({ op: 'exec', sql }), acquire, idleLimitMs }, work),
     async listen(channel, onPayload) {
@@ -101,7 +97,7 @@ export async function openEmbedded({ path, onTrouble, idleLimitMs }: EmbeddedOpt
       if (scope.current() !== undefined) throw new Error(`listening to ${channel} was begun within a transaction`);
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(onPayload));
-      await exclusively(() => ask({ op: 'listen', channel }));
+      await turns.run('single', () => ask({ op: 'listen', channel }));
       return async () => {
         set.delete(onPayload);
         await Promise.resolve();
@@ -117,7 +113,7 @@ export async function openEmbedded({ path, onTrouble, idleLimitMs }: EmbeddedOpt
     },
     async close() {
       isClosing = true;
-      await exclusively(() => ask({ op: 'close' })).catch(() => undefined);
+      await turns.run('long', () => ask({ op: 'close' })).catch(() => undefined);
       await worker.terminate();
     },
   };
