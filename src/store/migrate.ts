@@ -2,11 +2,13 @@ import { AppError } from '../core/errors.ts';
 import type { Db } from './db.ts';
 import { deliveriesMigration } from './deliveries.sql.ts';
 import { first } from './migrations/0001-first.ts';
+import { ledgerMigration } from './migrations/0003-ledger.ts';
 
 /** In order, for ever: a released migration is never edited. */
 const migrations: readonly { id: number; name: string; sql: string }[] = [
   { id: 1, name: 'first', sql: first },
   { id: 2, name: 'deliveries', sql: deliveriesMigration },
+  { id: 3, name: 'ledger', sql: ledgerMigration },
 ];
 
 /** Any number that other programs on the same server are unlikely to lock. */
