@@ -6,12 +6,12 @@ import { hashId } from '../platform/ids.ts';
 import type { Db } from '../store/db.ts';
 import type { EventsStore } from '../store/events.ts';
 import { type FindingFacts, findingIdOf, type FindingsStore } from '../store/findings.ts';
-import type { InventoryStore, LiveResource } from '../store/inventory.ts';
+import type { InventoryStore, LiveResource, ScopeRow } from '../store/inventory.ts';
 import type { Lease, RunsStore } from '../store/runs.ts';
 import { adviceOf } from './protection.ts';
 
 /** Resources judged and written in one transaction. */
-const pageSize = 500;
+const pageSize = 250;
 /** Findings that are announced one by one in a run; beyond that readers reload their lists. */
 const eventsPerRun = 200;
 
@@ -31,6 +31,8 @@ export interface JudgeParts {
   rules: readonly ActiveRule[];
   prices: Prices;
   signal: AbortSignal;
+  /** Of the run so far; added to. */
+  counts: JudgeCounts;
 }
 
 export interface JudgeCounts {
@@ -39,34 +41,28 @@ export interface JudgeCounts {
 }
 
 /** Judges every live resource of the scopes, page by page, and keeps the findings: opened, seen again, resolved, reopened. */
-export async function judge(scopeIds: readonly string[], parts: JudgeParts): Promise<JudgeCounts> {
-  const counts: JudgeCounts = { opened: 0, resolved: 0 };
-  const listed = await listedScopes(parts);
-  const memo = await gather(scopeIds, parts);
+export async function judge(scopeIds: readonly string[], parts: JudgeParts): Promise<void> {
+  const scopes = await parts.inventory.scopes({ accountsOf: scopeIds });
+  const listed = new Set(scopes.filter(({ last_complete_at }) => last_complete_at !== null).map(({ account, type, region }) => `${account} ${type} ${region}`));
+  const memo = await gather(scopes.filter(({ id }) => scopeIds.includes(id)), parts);
   for await (const page of parts.inventory.livePages(scopeIds, pageSize)) {
     parts.signal.throwIfAborted();
-    await judgePage(page, { ...parts, listed, memo, counts });
+    await judgePage(page, { ...parts, listed, memo });
   }
-  await resolveOrphans(scopeIds, parts, counts);
+  await resolveOrphans(scopeIds, parts);
   await parts.inventory.markEvaluated(scopeIds, parts.clock.now());
-  return counts;
 }
 
 type Memo = ReadonlyMap<string, ReadonlyMap<string, string>>;
-type PageParts = JudgeParts & { listed: ReadonlySet<string>; memo: Memo; counts: JudgeCounts };
-
-async function listedScopes({ inventory }: JudgeParts): Promise<ReadonlySet<string>> {
-  const scopes = await inventory.scopes();
-  return new Set(scopes.filter(({ last_complete_at }) => last_complete_at !== null).map(({ account, type, region }) => `${account} ${type} ${region}`));
-}
+type PageParts = JudgeParts & { listed: ReadonlySet<string>; memo: Memo };
 
 /** A first pass for the rules that compare resources of a scope with each other; notes by rule and scope. */
-async function gather(scopeIds: readonly string[], { inventory, rules, signal }: JudgeParts): Promise<Memo> {
+async function gather(scopes: readonly ScopeRow[], { inventory, rules, signal }: JudgeParts): Promise<Memo> {
   const comparing = rules.filter(({ rule }) => rule.gather !== undefined);
   const memo = new Map<string, Map<string, string>>();
   if (comparing.length === 0) return memo;
   const types = new Set(comparing.map(({ rule }) => rule.resourceType));
-  const wanted = (await inventory.scopes()).filter(({ id, type }) => types.has(type) && scopeIds.includes(id)).map(({ id }) => id);
+  const wanted = scopes.filter(({ type }) => types.has(type)).map(({ id }) => id);
   for await (const page of inventory.livePages(wanted, pageSize)) {
     signal.throwIfAborted();
     for (const { scopeId, resource } of page) {
@@ -205,7 +201,7 @@ async function countAndAnnounce(resolved: readonly { id: string }[], added: Judg
 }
 
 /** Findings whose resource is gone, or whose rule is off. */
-async function resolveOrphans(scopeIds: readonly string[], parts: JudgeParts, counts: JudgeCounts): Promise<void> {
+async function resolveOrphans(scopeIds: readonly string[], parts: JudgeParts): Promise<void> {
   const { db, findings, clock, lease, runs } = parts;
   await db.transaction(async () => {
     if (!(await runs.isHeld(lease))) throw new Error('another worker has taken the run over');
@@ -214,6 +210,6 @@ async function resolveOrphans(scopeIds: readonly string[], parts: JudgeParts, co
     if (orphans.length === 0) return;
     await findings.resolve(orphans, now);
     await findings.addEvents(orphans.map(({ scopeId, id }) => ({ scopeId, id, kind: 'resolved', runId: lease.runId })), now);
-    await countAndAnnounce(orphans, { opened: 0, resolved: orphans.length }, { ...parts, counts }, now);
+    await countAndAnnounce(orphans, { opened: 0, resolved: orphans.length }, parts, now);
   });
 }

@@ -104,7 +104,7 @@ export class Recorder {
       const ends = group.filter((entry) => entry.kind === 'end');
       if (ends.length === 0) return [];
       const gone = await inventory.finishScopes(
-        ends.map(({ target, end }) => ({ scopeId: target.scopeId, status: end.result.status, isListed: end.result.isListed, seen: target.seen, error: 'error' in end.result ? end.result.error : null })),
+        ends.map(({ target, end }) => ({ scopeId: target.scopeId, status: end.result.status, isListed: end.result.isListed, seen: target.seen, error: 'error' in end.result ? end.result.error : null, startedAt: target.startedAt })),
         at,
       );
       const updates = ends.map(({ target, end }) => updateOf(target, end, gone.get(target.scopeId) ?? 0, at));

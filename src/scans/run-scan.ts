@@ -14,6 +14,7 @@ import type { Lease, RunRow, RunsStore, RunStatus, TargetRow, TargetUpdate } fro
 import type { SettingsStore } from '../store/settings.ts';
 import type { CollectorHost, OpenCollector } from './collector/host.ts';
 import { type ActiveRule, judge } from './evaluate.ts';
+import { Judging } from './judging.ts';
 import { planTargets } from './plan-targets.ts';
 import { type OpenTarget, Recorder } from './recorder.ts';
 import { summarise } from './summarise.ts';
@@ -67,18 +68,16 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     const priced = parts.refreshPrices(collector, [...new Set(targets.map(({ region }) => region))]);
     // Where the listing fails first nobody waits for it any more.
     priced.catch(() => undefined);
-    await collectAll(run, targets, collector, configuration, parts, signal);
+    const judging = await startJudging(run, targets, priced, parts, signal);
+    await collectAll(run, targets, { collector, configuration, judging }, parts, signal);
     lap('collect');
     await settings.putPaces(await collector.lessons(), clock.now());
     if (signal.aborted) throw signal.reason;
     await runs.setPhase(run, 'evaluate');
     parts.onProgress(run.id);
-    const rows = await runs.targets(run.id);
-    await orAborted(priced, signal);
-    const judged = rows.filter(({ status }) => status === 'complete' || status === 'partial').map(({ scope_id }) => scope_id);
-    if (judged.length > 0) await judge(judged, { ...parts, lease: run, rules: await parts.rules(), prices: await parts.prices(), signal });
+    await orAborted(judging.finish(), signal);
     lap('evaluate');
-    await finish(run, rows, configuration, parts);
+    await finish(run, await runs.targets(run.id), configuration, parts);
     lap('finish');
   } catch (error) {
     if (signal.aborted) throw error;
@@ -168,7 +167,22 @@ function nothingToVisit(discovery: Discovery): AppError {
   return new AppError('NOT_POSSIBLE', { detail: 'No account, region and service is left to visit. Check AWS_REGIONS, AWS_ACCOUNTS and what the run was limited to.' });
 }
 
-async function collectAll(run: RunRow & Lease, targets: readonly (TargetRow & { roleArn: string | null })[], collector: OpenCollector, configuration: ScanConfiguration, parts: ScanParts, signal: AbortSignal): Promise<void> {
+/** The judging of this run, with the rules as they are at its start; it waits for the prices by itself. */
+async function startJudging(run: RunRow & Lease, targets: readonly TargetRow[], priced: Promise<void>, parts: ScanParts, signal: AbortSignal): Promise<Judging> {
+  const rules = await parts.rules();
+  const counts = { opened: 0, resolved: 0 };
+  const reads = (type: string): string[] => rules.flatMap(({ rule }) => (rule.resourceType === type ? rule.reads : []));
+  return new Judging({
+    targets,
+    reads,
+    async judge(scopeIds) {
+      await orAborted(priced, signal);
+      await judge(scopeIds, { ...parts, lease: run, rules, prices: await parts.prices(), signal, counts });
+    },
+  });
+}
+
+async function collectAll(run: RunRow & Lease, targets: readonly (TargetRow & { roleArn: string | null })[], { collector, configuration, judging }: { collector: OpenCollector; configuration: ScanConfiguration; judging: Judging }, parts: ScanParts, signal: AbortSignal): Promise<void> {
   const { clock } = parts;
   const waiting = targets.filter(({ status }) => !finalTargetStatuses.includes(status));
   const running = new Map<string, OpenTarget>();
@@ -187,6 +201,7 @@ async function collectAll(run: RunRow & Lease, targets: readonly (TargetRow & { 
       // A target that was cut off by the end of the process is collected again by the next attempt.
       if (end.result.status === 'cancelled' && isStop(signal)) return;
       await recorder.end(target, end);
+      judging.ended({ ...row, status: end.result.status });
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: Math.min(configuration.maxTargets, waiting.length) }, lane));

@@ -66,7 +66,7 @@ export async function summarise(run: RunRow, targets: readonly TargetRow[], end:
 /** Distinct resources that fail a headline rule, by type and region. */
 async function headlineGroups(db: Db): Promise<HeadlineGroup[]> {
   const rows = await db.query<{ type: string; region: string; count: number; saving: number; high: number }>(
-    `select f.type, f.region, count(distinct (f.scope_id, f.kh))::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as saving,
+    `select f.type, f.region, count(distinct f.kh)::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as saving,
             count(*) filter (where f.risk = 'High')::int as high
        from finding f where ${isCounted} and f.headline group by f.type, f.region`,
   );
@@ -93,7 +93,7 @@ async function otherRules(db: Db): Promise<RunSummary['also']> {
 
 async function regions(db: Db): Promise<RunSummary['byRegion']> {
   return db.query(
-    `select f.region, count(distinct (f.scope_id, f.kh)) filter (where f.headline)::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as "monthlySaving"
+    `select f.region, count(distinct f.kh) filter (where f.headline)::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as "monthlySaving"
        from finding f where ${isCounted} group by f.region order by 3 desc, 2 desc, 1`,
   );
 }

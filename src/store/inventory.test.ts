@@ -53,6 +53,26 @@ const allLive = async (scopeIds = [scopeId]): Promise<LiveResource[]> => (await 
 const live = async (): Promise<string[]> => (await allLive()).map(({ resource }) => resource.uid).sort();
 const scopeRow = async () => (await inventory.scopes()).find(({ id }) => id === scopeId);
 
+describe('two runs on one scope', () => {
+  const end = (seen: string[], startedAt: Date, at: Date) => inventory.finishScopes([{ scopeId, status: 'complete', isListed: true, seen: seen.map(hashId), error: null, startedAt }], at);
+  const record = (uids: string[], at: Date) => inventory.record(uids.map((uid) => ({ scopeId, type: scope.type, resource: sized(uid, 1) })), at);
+
+  it('the older does not mark as gone what the newer has recorded since it began', async () => {
+    await list([sized('old', 1)], minute(0));
+    await record(['new'], minute(2));
+    expect(await end([], minute(1), minute(3))).toEqual(new Map([[scopeId, 1]]));
+    expect(await live()).toEqual(['new']);
+    expect(await scopeRow()).toMatchObject({ live: 1 });
+  });
+
+  it('the older does not mark as gone what the newer has seen unchanged', async () => {
+    await list([sized('a', 1)], minute(0));
+    await end(['a'], minute(2), minute(3));
+    expect(await end([], minute(1), minute(4))).toEqual(new Map());
+    expect(await live()).toEqual(['a']);
+  });
+});
+
 describe('recording a listing', () => {
   it('counts what is new, changed and gone, and nothing else', async () => {
     expect(await list([sized('a', 1), sized('b', 1), sized('c', 1)], minute(1))).toEqual({ added: 3, changed: 0, gone: 0 });

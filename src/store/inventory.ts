@@ -20,6 +20,8 @@ export interface ScopeEnd {
   isListed: boolean;
   seen: string[];
   error: StoredError | null;
+  /** When the listing began: what another run has recorded since is not gone because this one did not see it. */
+  startedAt?: Date;
 }
 
 export interface RecordCounts {
@@ -98,8 +100,13 @@ export function inventoryStore(db: Db) {
       return livePage('select * from resource where kh = any($1::uuid[]) and gone_at is null', [keys]);
     },
 
-    async scopes(): Promise<ScopeRow[]> {
-      return db.query<ScopeRow>('select id, provider, account, region, type, live, status, error, last_attempt_at, last_complete_at from scope order by provider, account, type, region');
+    /** All scopes, or those of the accounts that the given ones belong to. */
+    async scopes({ accountsOf }: { accountsOf?: readonly string[] } = {}): Promise<ScopeRow[]> {
+      return db.query<ScopeRow>(
+        `select id, provider, account, region, type, live, status, error, last_attempt_at, last_complete_at from scope
+          where $1::uuid[] is null or (provider, account) in (select provider, account from scope where id = any($1::uuid[])) order by provider, account, type, region`,
+        [accountsOf ?? null],
+      );
     },
 
     async markEvaluated(scopeIds: readonly string[], at: Date): Promise<void> {
@@ -244,14 +251,19 @@ async function writeBodies(db: Db, send: readonly (RecordRow & { known: boolean 
 /** Marks what a whole listing did not name as gone and stamps the scopes; others keep what they had. */
 async function finishScopes(db: Db, ends: readonly ScopeEnd[], at: Date): Promise<Map<string, number>> {
   const gone = new Map<string, number>();
+  const newer = new Map<string, number>();
   const listed = ends.filter(({ isListed }) => isListed);
   if (listed.length > 0) {
     // Set against set: the planner knows nothing of the arrays' sizes and would compare each with each.
-    const rows = await db.query<{ scope_id: string; kh: string }>(
-      `select scope_id, kh from resource where scope_id = any($1::uuid[]) and gone_at is null except select * from unnest($2::uuid[], $3::uuid[])`,
-      [listed.map(({ scopeId }) => scopeId), listed.flatMap(({ scopeId, seen }) => seen.map(() => scopeId)), listed.flatMap(({ seen }) => seen)],
+    const unseen = await db.query<{ scope_id: string; kh: string; newer: boolean }>(
+      `select r.scope_id, r.kh, t.started_at is not null and (r.changed_at >= t.started_at or s.last_complete_at >= t.started_at) as newer
+         from (select scope_id, kh from resource where scope_id = any($1::uuid[]) and gone_at is null except select * from unnest($2::uuid[], $3::uuid[])) u
+         join resource r on r.scope_id = u.scope_id and r.kh = u.kh join scope s on s.id = r.scope_id
+         join unnest($1::uuid[], $4::timestamptz[]) t (scope_id, started_at) on t.scope_id = r.scope_id`,
+      [listed.map(({ scopeId }) => scopeId), listed.flatMap(({ scopeId, seen }) => seen.map(() => scopeId)), listed.flatMap(({ seen }) => seen), listed.map(({ startedAt }) => startedAt ?? null)],
     );
-    for (const { scope_id } of rows) gone.set(scope_id, (gone.get(scope_id) ?? 0) + 1);
+    const rows = unseen.filter((row) => !row.newer);
+    for (const row of unseen) (row.newer ? newer : gone).set(row.scope_id, ((row.newer ? newer : gone).get(row.scope_id) ?? 0) + 1);
     if (rows.length > 0) {
       await db.query(`update resource r set gone_at = $3 from unnest($1::uuid[], $2::uuid[]) u (scope_id, kh) where r.scope_id = u.scope_id and r.kh = u.kh`, [rows.map(({ scope_id }) => scope_id), rows.map(({ kh }) => kh), at]);
     }
@@ -266,7 +278,7 @@ async function finishScopes(db: Db, ends: readonly ScopeEnd[], at: Date): Promis
       ends.map(({ scopeId }) => scopeId),
       ends.map(({ status }) => status),
       ends.map(({ isListed }) => isListed),
-      ends.map(({ seen }) => new Set(seen).size),
+      ends.map(({ scopeId, seen }) => new Set(seen).size + (newer.get(scopeId) ?? 0)),
       at,
       ends.map(({ error }) => (error === null ? null : storableJson(error))),
     ],

@@ -1,4 +1,5 @@
 import type { Provider } from '../core/resource.ts';
+import { Counted } from './counted.ts';
 import type { Db, SqlValue } from './db.ts';
 
 export interface ResourceFilter {
@@ -34,19 +35,23 @@ const columns = `r.scope_id, r.kh, v.ch, r.uid, r.type, r.name, r.region, s.prov
 
 /** Questions of pages and exports that read across the tables. */
 export function readStore(db: Db) {
+  const counted = new Counted();
   return {
     async resources(filter: ResourceFilter, after: { type: string; name: string; kh: string } | undefined, limit: number): Promise<{ rows: ResourceRow[]; total: number }> {
       const { from, where, parameters } = resourceQuery(filter);
       const page = [...parameters, after?.type ?? null, after?.name ?? null, after?.kh ?? null, limit];
       const at = parameters.length;
-      const [[count], rows] = await Promise.all([
-        db.query<{ n: number }>(`select count(*)::int as n ${from} where ${where}`, parameters),
+      const [total, rows] = await Promise.all([
+        counted.of([from, where, parameters], async () => {
+          const [count] = await db.query<{ n: number }>(`select count(*)::int as n ${from} where ${where}`, parameters);
+          return count?.n ?? 0;
+        }),
         db.query<ResourceRow>(
           `select ${columns} ${from} where ${where} and ($${at + 1}::text is null or (r.type, r.name, r.kh) > ($${at + 1}::text, $${at + 2}::text, $${at + 3}::uuid)) order by r.type, r.name, r.kh limit $${at + 4}`,
           page,
         ),
       ]);
-      return { rows, total: count?.n ?? 0 };
+      return { rows, total };
     },
 
     async resource(kh: string): Promise<ResourceRow | undefined> {

@@ -89,6 +89,12 @@ export interface Lease {
 const columns = `r.id, r.job, r.origin, r.source, r.schedule_id, s.name as schedule_name, r.due_at, r.scope, r.channels, r.status, r.phase, r.attempt, r.worker, r.cancel_requested,
   r.created_at, r.started_at, r.finished_at, r.api_calls, r.throttled_calls, r.findings_opened, r.findings_resolved, r.unused_total, r.monthly_saving, r.high_risk_keys, r.error`;
 
+const totalColumns = `count(*)::int as targets, count(*) filter (where status not in ('pending', 'running'))::int as finished,
+  count(*) filter (where status in ('complete', 'not_applicable'))::int as complete,
+  count(*) filter (where status in ('partial', 'denied', 'unavailable', 'cancelled'))::int as not_complete,
+  coalesce(sum(resources), 0)::int as resources, coalesce(sum(added), 0)::int as added,
+  coalesce(sum(changed), 0)::int as changed, coalesce(sum(gone), 0)::int as gone`;
+
 /** Notified with a run id when one was queued or is to be cancelled. */
 export const runChannel = 'roundsman_run';
 
@@ -211,11 +217,12 @@ export function runsStore(db: Db) {
       return rows[0];
     },
 
-    async list(filter: { statuses: readonly string[] | undefined; scheduleId: string | undefined; before: string | undefined; limit: number }): Promise<{ rows: RunRow[]; total: number }> {
+    async list(filter: { statuses: readonly string[] | undefined; scheduleId: string | undefined; before: string | undefined; limit: number }): Promise<{ rows: (RunRow & { totals: TargetTotals })[]; total: number }> {
       const where = `($1::text[] is null or r.status = any($1)) and ($2::uuid is null or r.schedule_id = $2)`;
       const [rows, [count]] = await Promise.all([
-        db.query<RunRow>(
-          `select ${columns} from run r left join schedule s on s.id = r.schedule_id where ${where} and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`,
+        db.query<RunRow & { totals: TargetTotals }>(
+          `select ${columns}, (select to_json(t) from (select ${totalColumns} from run_target where run_id = r.id) t) as totals
+             from run r left join schedule s on s.id = r.schedule_id where ${where} and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`,
           [filter.statuses ?? null, filter.scheduleId ?? null, filter.before ?? null, filter.limit],
         ),
         db.query<{ n: number }>(`select count(*)::int as n from run r where ${where}`, [filter.statuses ?? null, filter.scheduleId ?? null]),
@@ -240,12 +247,7 @@ export function runsStore(db: Db) {
     /** Counts over the targets of several runs at once, by run. */
     async targetTotals(runIds: readonly string[]): Promise<Map<string, TargetTotals>> {
       const rows = await db.query<TargetTotals & { run_id: string }>(
-        `select run_id, count(*)::int as targets, count(*) filter (where status not in ('pending', 'running'))::int as finished,
-                count(*) filter (where status in ('complete', 'not_applicable'))::int as complete,
-                count(*) filter (where status in ('partial', 'denied', 'unavailable', 'cancelled'))::int as not_complete,
-                coalesce(sum(resources), 0)::int as resources, coalesce(sum(added), 0)::int as added,
-                coalesce(sum(changed), 0)::int as changed, coalesce(sum(gone), 0)::int as gone
-           from run_target where run_id = any($1::uuid[]) group by run_id`,
+        `select run_id, ${totalColumns} from run_target where run_id = any($1::uuid[]) group by run_id`,
         [runIds],
       );
       return new Map(rows.map(({ run_id, ...totals }) => [run_id, totals]));

@@ -24,7 +24,7 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
     const order = sortOf(sort);
     const after = readCursor(cursor, 2);
     const place = after === undefined ? undefined : { value: after[0] as string | number, id: idIn(after[1]) };
-    const [rows, { findings: total }] = await Promise.all([findings.list(filter, order, place, limit + 1).catch(wrongCursor), findings.totals(filter)]);
+    const [rows, total] = await Promise.all([findings.list(filter, order, place, limit + 1).catch(wrongCursor), findings.count(filter)]);
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return { items: items.map(toFinding), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([placeOf(last, order), last.id]) : null };

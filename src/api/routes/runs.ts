@@ -22,9 +22,8 @@ export function runRoutes(api: Api, parts: ApiParts): void {
     checkWords('status', listOf(state), runStatus.options);
     const { rows, total } = await runs.list({ statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : placeOf(after[0]), limit: limit + 1 });
     const items = rows.slice(0, limit);
-    const totals = await runs.targetTotals(items.map(({ id }) => id));
     const last = items.at(-1);
-    return { items: items.map((row) => toRun(row, totals.get(row.id), clock.now())), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([last.id]) : null };
+    return { items: items.map((row) => toRun(row, row.totals, clock.now())), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([last.id]) : null };
   });
 
   api.get('/api/v1/runs/:id', { config: { permission: 'read' }, schema: { tags, summary: 'One run with its targets', params: z.object({ id: z.string() }), response: { 200: runDetail } } }, async (request) => detail(idOf(request.params.id, 'run')));
