@@ -36,7 +36,7 @@ export const temporaryFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(
 export async function startService(environment: Record<string, string>): Promise<Service> {
   const startedAt = performance.now();
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
-  const child = spawn(process.execPath, ['--liftoff-only', 'src/main.ts'], { cwd: root, env: { ...clean, PORT: '0', EXTRACTION_PORT: 'off', AWS_EC2_METADATA_DISABLED: 'true', ...environment } as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--liftoff-only', '--max-semi-space-size=4', 'src/main.ts'], { cwd: root, env: { ...clean, PORT: '0', EXTRACTION_PORT: 'off', AWS_EC2_METADATA_DISABLED: 'true', ...environment } as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'inherit'] });
   started(child);
   const port = await new Promise<number>((resolve, reject) => {
     let found = 0;

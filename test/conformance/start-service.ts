@@ -26,7 +26,7 @@ export async function freePort(): Promise<number> {
 /** The product as `npm start` starts it; resolves when it says that it is ready. */
 export async function startService(environment: NodeJS.ProcessEnv, words: readonly string[] = []): Promise<Service> {
   const port = environment['PORT'] === undefined ? await freePort() : Number(environment['PORT']);
-  const started = startProcess(process.execPath, ['--liftoff-only', 'src/main.ts', ...words], { environment: bareEnvironment({ EXTRACTION_PORT: 'off', ...environment, PORT: String(port) }) });
+  const started = startProcess(process.execPath, ['--liftoff-only', '--max-semi-space-size=4', 'src/main.ts', ...words], { environment: bareEnvironment({ EXTRACTION_PORT: 'off', ...environment, PORT: String(port) }) });
   const url = `http://127.0.0.1:${port}`;
   const service: Service = {
     url,
