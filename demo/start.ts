@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { App } from '../src/app.ts';
 import { startSimulatedAws } from './aws/server.ts';
+import { makeDemoFiles, tamperWithDemoFiles } from './files.ts';
 
 export interface Demo {
   flags: Record<string, string | undefined>;
@@ -19,13 +20,32 @@ export async function startDemo(environment: Readonly<Record<string, string | un
   // The SDK reads the process's own environment: nothing of a real account may be left in it.
   for (const name of Object.keys(process.env)) if (/^(AWS|AZURE|GOOGLE|GCP)_/.test(name)) delete process.env[name];
   Object.assign(process.env, { AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID: 'AKIADEMO', AWS_SECRET_ACCESS_KEY: 'demo', AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' });
+  const dataDir = path.resolve(flags['data-dir'] ?? path.join(environment['DATA_DIR'] ?? './data', 'demo'));
+  // Beside the data directory: what is in it may not be watched.
+  const files = `${dataDir}-files`;
+  process.env['INTEGRITY_ROOTS'] = files;
   return {
-    flags: { ...flags, 'data-dir': flags['data-dir'] ?? path.join(environment['DATA_DIR'] ?? './data', 'demo') },
+    flags: { ...flags, 'data-dir': dataDir },
     environment: process.env,
     async ready(app) {
       const runs = await app.api.inject({ method: 'GET', url: '/api/v1/runs?limit=1', headers: { host: 'localhost' } });
       if (runs.json<{ total: number }>().total === 0) await app.api.inject({ method: 'POST', url: '/api/schedule/trigger', headers: { host: 'localhost' }, payload: { source: 'demo' } });
+      await watchDemoFiles(app, files);
     },
     stop: () => aws.close(),
   };
+}
+
+/** On the first start: a folder is registered, checked every minute, and tampered with. */
+async function watchDemoFiles(app: App, folder: string): Promise<void> {
+  const ask = (method: 'GET' | 'POST', url: string, payload?: object) => app.api.inject({ method, url, headers: { host: 'localhost' }, ...(payload === undefined ? {} : { payload }) });
+  const isNew = makeDemoFiles(folder);
+  const { files } = (await ask('GET', '/api/audit/scheduler/status')).json<{ files: number }>();
+  if (!isNew && files > 0) return;
+  await ask('POST', '/api/audit/verify-path', { path: path.join(folder, 'var'), mode: 'append_only' });
+  for (const part of ['etc', 'srv', 'usr']) await ask('POST', '/api/audit/verify-path', { path: path.join(folder, part) });
+  await ask('POST', '/api/audit/scheduler/start', { interval_seconds: 60 });
+  if (!isNew) return;
+  tamperWithDemoFiles(folder);
+  await ask('POST', '/api/audit/scheduler/run-now');
 }

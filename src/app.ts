@@ -1,6 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createAccess } from './access/access.ts';
+import { createFileAuditing } from './app-files.ts';
+import { accessMailer } from './api/access-mail.ts';
 import { createLiveHub } from './api/live.ts';
 import { isLoopback, listen, type Listeners } from './api/listeners.ts';
 import { type Api, buildApi } from './api/server.ts';
@@ -9,7 +12,6 @@ import { createStatus } from './api/status.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { baseSettings, channelSetting } from './config/declare.ts';
 import { createStoredSettings } from './config/stored.ts';
-import { AppError } from './core/errors.ts';
 import { settingsOfChannel, missingOf } from './delivery/channel-settings.ts';
 import { fieldSchema } from './delivery/define.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
@@ -20,6 +22,7 @@ import { createRunWorker } from './jobs/run-worker.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLogger, type LogLevel, type Logger, setLevel } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
+import { createSigner } from './platform/signing.ts';
 import { createVault, masterKeyOf } from './platform/vault.ts';
 import { createPrices } from './prices/refresh.ts';
 import { createCollectorHost } from './scans/collector/host.ts';
@@ -35,6 +38,7 @@ import { deliveriesStore } from './store/deliveries.ts';
 import { eventsStore } from './store/events.ts';
 import { findingsStore } from './store/findings.ts';
 import { inventoryStore } from './store/inventory.ts';
+import { ledgerStore } from './store/ledger.ts';
 import { readStore } from './store/reads.ts';
 import { runsStore } from './store/runs.ts';
 import { schedulesStore } from './store/schedules.ts';
@@ -58,6 +62,8 @@ export interface App {
   startWorking(options: { hasSchedules: boolean }): Promise<void>;
   /** Opens the listeners. */
   listen(): Promise<Listeners>;
+  /** Headers by which the command line asks within this process: who can read the store is its administrator. */
+  operatorHeaders(): Record<string, string>;
   /** Ends within the limit: work under way is given back, nothing is lost. */
   stop(limitMs: number): Promise<void>;
 }
@@ -90,7 +96,9 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     reads: readStore(db),
   };
   const keyText = config.value<string | undefined>('ROUNDSMAN_MASTER_KEY');
-  const vault = createVault(keyText === undefined ? masterKeyOf(config.value<string>('DATA_DIR')) : Buffer.from(keyText, 'hex'));
+  const masterKey = keyText === undefined ? masterKeyOf(config.value<string>('DATA_DIR')) : Buffer.from(keyText, 'hex');
+  const vault = createVault(masterKey);
+  const ledger = ledgerStore(db, createSigner(masterKey, 'ledger'));
   const storedSettings = createStoredSettings(config, stores.settings, vault, (message) => logger.warn(message));
   await storedSettings.load();
   config.onChange((name) => {
@@ -99,12 +107,16 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
 
   let port = config.value<number>('PORT');
   const publicUrl = (): string => config.value<string | undefined>('PUBLIC_URL') ?? `http://localhost:${port}`;
-  const live = createLiveHub({ db, ...stores, clock, logger });
+  const access = createAccess({ db, clock, logger, masterKey, isExposed: !isLoopback(config.value<string>('HOST')), publicUrl, sendMail: accessMailer(config) });
+  await access.open();
+  const live = createLiveHub({ db, ...stores, access, clock, logger });
   // Nobody has chosen yet: everyone who can be reached, and a preview of the others.
   const defaultChannels = (): string[] => channelIds.filter((id) => id !== 'webhook' || missingOf(id, config).length === 0);
   const scanSchedule = createScanSchedule({ db, ...stores, clock, defaultChannels });
   const namedSchedules = createNamedSchedules({ db, ...stores, clock });
   await scanSchedule.ensure();
+  const auditing = createFileAuditing({ db, ...stores, ledger, clock, logger, config, worker, isDemo, publicUrl, defaultChannels });
+  await auditing.fileAudits.ensure();
 
   const dispatcher = createDispatcher({
     deliveries: stores.deliveries,
@@ -155,7 +167,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     },
   });
   const scheduler = createScheduler({ db, ...stores, clock, logger, worker });
-  const maintenance = createMaintenance({ db, ...stores, clock, logger, keepDays: () => config.value<number>('KEEP_RUNS_DAYS'), isBusy: () => runWorker.running > 0 });
+  const maintenance = createMaintenance({ db, ...stores, clock, logger, keepDays: () => config.value<number>('KEEP_RUNS_DAYS'), isBusy: () => runWorker.running + auditing.fileWorker.running > 0 });
   const status = createStatus({
     db,
     scanSchedule,
@@ -166,7 +178,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     trouble: store.trouble,
     onEvent: (then) => stores.events.listen(then),
     schedulerTickAt: () => scheduler.lastTickAt,
-    workers: () => ({ running: runWorker.running }),
+    workers: () => ({ running: runWorker.running + auditing.fileWorker.running }),
     failedDeliveries: async () => (await stores.deliveries.countFailed()).reduce((sum, { count }) => sum + count, 0),
   });
   // The first answer after the listeners open already knows the schedule.
@@ -179,11 +191,14 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
   });
   const parts: ApiParts = {
     db,
+    access,
     config,
     storedSettings,
     clock,
     logger,
     ...stores,
+    ledger,
+    ...auditing,
     scanSchedule,
     namedSchedules,
     dispatcher,
@@ -202,6 +217,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
 
   const app: App = {
     api,
+    operatorHeaders: () => access.operatorHeaders(),
     async start() {
       await app.startAnswering();
       if (isWorker) await app.startWorking({ hasSchedules: true });
@@ -209,6 +225,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     async startAnswering() {
       await db.listen(settingChannel, () => void storedSettings.load().catch((error: unknown) => logger.warn({ err: error }, 'Changed settings could not be read')));
       await status.start();
+      await access.start();
       if (role !== 'worker') await live.start();
     },
     async startWorking({ hasSchedules }) {
@@ -216,15 +233,16 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
       isWorking = true;
       await dispatcher.start();
       await runWorker.start();
+      await auditing.start();
       if (!hasSchedules) return;
       await scheduler.start();
       maintenance.start();
     },
     async listen() {
       const host = config.value<string>('HOST');
-      if (!isLoopback(host)) throw new AppError('SETTING_INVALID', { detail: `HOST is ${JSON.stringify(host)}; allowed is localhost, 127.0.0.1 or ::1 until accounts are built, because anybody who reaches the service would be its administrator.` });
       listeners = await listen(api, { host, port, extractionPort: config.value<number | 'off'>('EXTRACTION_PORT'), logger });
       port = listeners.port;
+      await access.prepare();
       return listeners;
     },
     async stop(limitMs) {
@@ -233,8 +251,10 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
         (async () => {
           await live.stop();
           await Promise.all([listeners?.close(), ...(isWorking ? [scheduler.stop(), runWorker.stop(limitMs - 2000), dispatcher.stop(limitMs - 2000)] : [])]);
+          await auditing.stop(limitMs - 2000);
           await collectors.stop();
           status.stop();
+          await access.stop();
           metrics.stop();
           await api.close();
         })(),
@@ -259,7 +279,7 @@ export async function openLocalApi({ flags, environment }: { flags: Readonly<Rec
     async call(method, url, body) {
       // A question starts nothing, and no command takes part in the schedules of a service that happens to be down.
       if (method !== 'GET') await app.startWorking({ hasSchedules: false });
-      const answer = await app.api.inject({ method, url, headers: { host: 'localhost' }, ...(body === undefined ? {} : { payload: body as object }) });
+      const answer = await app.api.inject({ method, url, headers: { host: 'localhost', ...app.operatorHeaders() }, ...(body === undefined ? {} : { payload: body as object }) });
       const isJson = String(answer.headers['content-type']).includes('json');
       return { status: answer.statusCode, body: isJson ? answer.json<unknown>() : answer.body };
     },

@@ -9,6 +9,7 @@ import { awsIamAccessKey } from '../src/providers/aws/iam/access-key.ts';
 import { awsIamRole } from '../src/providers/aws/iam/role.ts';
 import { awsIamUser } from '../src/providers/aws/iam/user.ts';
 import { awsS3Bucket } from '../src/providers/aws/s3/bucket.ts';
+import { filesHostFile } from '../src/providers/files/host/file.ts';
 
 /** The day on which test rules judge. */
 export const today = new Date('2026-11-22T12:00:00Z');
@@ -58,13 +59,20 @@ export const aRole = maker(awsIamRole, 'role/app', {
 export const aKey = maker(awsIamAccessKey, 'user/ada/access-key/AKIA1', {
   access_key_id: 'AKIA1', user_name: 'ada', user_uid: 'arn:aws:iam::123456789012:user/ada', is_active: true, created_at: isoDaysAgo(500), last_used: null, last_used_service: null, last_used_region: null,
 });
+/** A file as accepted, checked since. */
+export const aHostFile = maker(filesHostFile, 'etc/passwd', {
+  path: '/etc/passwd', status: 'verified', changes: [], sha256: 'a1'.repeat(32), previous_sha256: 'a1'.repeat(32), size_bytes: 1204, previous_size_bytes: 1204, mode: '0644', previous_mode: '0644', uid: 0, gid: 0,
+  previous_uid: 0, previous_gid: 0, modified_at: isoDaysAgo(30), previous_modified_at: isoDaysAgo(30), type: 'file', previous_type: 'file', link_target: null, previous_link_target: null, changed_lines: null,
+  audit: 'file-audit', append_only: false,
+});
 
 type Parts<Attributes> = Partial<Attributes> & { $?: Partial<Omit<Resource, 'attributes'>> };
 
 function maker<Schema extends z.ZodObject>(type: { id: string; attributes: Schema; locality: string }, path: string, attributes: z.infer<Schema>) {
+  const provider = type.id.startsWith('files:') ? 'files' : 'aws';
+  const place = provider === 'files' ? { uid: `file://web-1/${path}`, account: 'web-1', createdAt: undefined } : { uid: `arn:aws:test:us-east-1:123456789012:${path}`, account: '123456789012', createdAt: daysAgo(500) };
   return ({ $: resource, ...changes }: Parts<z.infer<Schema>> = {}): Resource => ({
-    uid: `arn:aws:test:us-east-1:123456789012:${path}`, type: type.id, name: path.split('/').at(-1) ?? path, provider: 'aws', account: '123456789012', region: type.locality === 'global' ? 'global' : 'us-east-1',
-    createdAt: daysAgo(500), tags: {}, relations: [], ...resource,
+    ...place, type: type.id, name: path.split('/').at(-1) ?? path, provider, region: type.locality === 'global' ? 'global' : 'us-east-1', tags: {}, relations: [], ...resource,
     // Parsing keeps the fixtures to what the unit declares.
     attributes: type.attributes.parse({ ...attributes, ...changes }) as Resource['attributes'],
   });

@@ -20,7 +20,7 @@ function write(file: string, text: string): void {
 function unitFiles(folder: string): string[] {
   return fs
     .globSync(`${folder}/*/*/*.ts`, { cwd: root })
-    .filter((file) => !file.endsWith('.test.ts') && /define(AwsResource|Rule)\(/.test(fs.readFileSync(path.join(root, file), 'utf8')))
+    .filter((file) => !file.endsWith('.test.ts') && /define(\w*Resource|Rule)\(/.test(fs.readFileSync(path.join(root, file), 'utf8')))
     .sort();
 }
 

@@ -21,9 +21,16 @@ const table = (head: string[], rows: string[][]): string =>
 function resourceTypePage(): string {
   const sections = [...resourceTypes.values()].map((type) => {
     const attributes = Object.entries(type.attributes.shape).map(([name, schema]) => [`\`${name}\``, (schema as { description?: string }).description ?? '']);
-    return `## \`${type.id}\`\n\n${type.title} (${type.nativeType}), ${type.locality}. ${type.reads}\n\nPermissions: ${type.permissions.map((name) => `\`${name}\``).join(', ')}\n\n${table(['attribute', 'meaning'], attributes)}\n`;
+    return `## \`${type.id}\`\n\n${type.title} (${type.nativeType}), ${type.locality}. ${type.reads}\n\nPermissions: ${permissionText(type)}\n\n${table(['attribute', 'meaning'], attributes)}\n`;
   });
   return `# Resource types\n\nGenerated from the units; do not edit.\n\n${sections.join('\n')}`;
+}
+
+/** Names of the provider; those of the file system are words. */
+function permissionText({ id, permissions }: { id: string; permissions: readonly string[] }): string {
+  if (permissions.length === 0) return 'none';
+  const names = permissions.map((name) => `\`${name}\``).join(', ');
+  return id.startsWith('files:') ? `${names} of the file system` : names;
 }
 
 function rulePage(): string {

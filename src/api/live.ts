@@ -1,4 +1,6 @@
 import type { WebSocket } from 'ws';
+import type { Access } from '../access/access.ts';
+import { type Actor, ownerOf } from '../access/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import { timeId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -17,8 +19,8 @@ interface Frame {
 export interface LiveHub {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Takes a socket; `runId` narrows it to one run, `since` sends what came after that event first. */
-  add(socket: WebSocket, options: { runId?: string | undefined; since?: string | undefined }): Promise<void>;
+  /** Takes the socket of somebody; `runId` narrows it to one run, `since` sends what came after that event first. */
+  add(socket: WebSocket, options: { actor: Actor; runId?: string | undefined; since?: string | undefined }): Promise<void>;
   /** Says that a run moved on; several calls within a moment are one frame. */
   progressed(runId: string): void;
   readonly clients: number;
@@ -31,10 +33,18 @@ const replayPage = 1000;
 const mostBufferedBytes = 4 * 1024 * 1024;
 const pingEveryMs = 30_000;
 const mostClients = 200;
+/** What a socket is closed with whose reader has to sign in first, or again. */
+export const signInCode = 4401;
+
+/** Who reads only what is its own hears of its files and of nothing else. */
+function mayHear(actor: Actor, { type, data }: Pick<Frame, 'type' | 'data'>): boolean {
+  const owner = ownerOf(actor);
+  return owner === undefined || type === 'hello' || (type === 'file.tampered' && data['owner_id'] === owner);
+}
 
 /** Live events to browsers and programs. Progress is not kept: only where a run stands now is worth sending. */
-export function createLiveHub({ db, events, runs, clock, logger }: { db: Db; events: EventsStore; runs: RunsStore; clock: Clock; logger: Logger }): LiveHub {
-  const clients = new Map<WebSocket, { runId: string | undefined; isAlive: boolean }>();
+export function createLiveHub({ db, events, runs, access, clock, logger }: { db: Db; events: EventsStore; runs: RunsStore; access: Pick<Access, 'mode' | 'stillIn' | 'onChange'>; clock: Clock; logger: Logger }): LiveHub {
+  const clients = new Map<WebSocket, { actor: Actor; runId: string | undefined; isAlive: boolean }>();
   const moved = new Map<string, NodeJS.Timeout>();
   let stops: (() => Promise<void>)[] = [];
   let pinging: NodeJS.Timeout | undefined;
@@ -48,7 +58,7 @@ export function createLiveHub({ db, events, runs, clock, logger }: { db: Db; eve
   }
 
   function broadcast(frame: Frame): void {
-    for (const [socket, { runId }] of clients) if (runId === undefined || frame.data['run_id'] === runId) send(socket, frame);
+    for (const [socket, { actor, runId }] of clients) if ((runId === undefined || frame.data['run_id'] === runId) && mayHear(actor, frame)) send(socket, frame);
   }
 
   async function onRange(first: string, last: string): Promise<void> {
@@ -63,12 +73,22 @@ export function createLiveHub({ db, events, runs, clock, logger }: { db: Db; eve
     broadcast({ id: timeId(), type: 'run.progress', at: clock.now().toISOString(), data: { run_id: runId, job_id: runId, status: run.status, phase: run.phase, counts: toCounts(run, totals.get(runId)) } });
   }
 
+  /** Lets those go whose session or token has ended, or who came in while there was no account. */
+  async function letGo(): Promise<void> {
+    const asked = [...clients];
+    if (asked.length === 0 || access.mode() === 'local') return;
+    const still = await access.stillIn(asked.map(([, { actor }]) => actor));
+    for (const [socket, { actor }] of asked) if (!still.has(actor)) socket.close(signInCode, 'sign in again');
+  }
+
   const guarded = (work: Promise<void>): void => void work.catch((error: unknown) => logger.warn({ err: error }, 'A live event could not be sent'));
 
   return {
     async start() {
       stops = [await events.listen((first, last) => guarded(onRange(first, last))), await db.listen(progressChannel, (runId) => guarded(onMoved(runId)))];
+      access.onChange(() => guarded(letGo()));
       pinging = setInterval(() => {
+        guarded(letGo());
         for (const [socket, client] of clients) {
           if (!client.isAlive) socket.terminate();
           client.isAlive = false;
@@ -83,12 +103,12 @@ export function createLiveHub({ db, events, runs, clock, logger }: { db: Db; eve
       for (const socket of clients.keys()) socket.close(1001, 'the service stops');
       for (const stop of stops) await stop();
     },
-    async add(socket, { runId, since }) {
+    async add(socket, { actor, runId, since }) {
       if (clients.size >= mostClients) {
         socket.close(1013, 'too many clients');
         return;
       }
-      const client = { runId, isAlive: true };
+      const client = { actor, runId, isAlive: true };
       socket.on('pong', () => {
         client.isAlive = true;
       });
@@ -99,7 +119,7 @@ export function createLiveHub({ db, events, runs, clock, logger }: { db: Db; eve
       if (since === undefined) return;
       for (let last: string | undefined = since; last !== undefined && socket.readyState === socket.OPEN; ) {
         const missed: LiveEvent[] = await events.since(last, replayPage);
-        for (const event of missed) if (runId === undefined || event.data['run_id'] === runId) send(socket, { ...event, at: event.at.toISOString() });
+        for (const event of missed) if ((runId === undefined || event.data['run_id'] === runId) && mayHear(actor, event)) send(socket, { ...event, at: event.at.toISOString() });
         last = missed.length < replayPage ? undefined : missed.at(-1)?.id;
       }
     },

@@ -1,15 +1,21 @@
+import type { Access } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
 import type { StoredSettings } from '../config/stored.ts';
 import type { Dispatcher } from '../delivery/dispatcher.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { FileService } from '../jobs/file-service.ts';
+import type { FileWatch } from '../jobs/file-watch.ts';
+import type { FileAudits } from '../schedules/file-audits.ts';
 import type { NamedSchedules } from '../schedules/named-schedules.ts';
 import type { ScanSchedule } from '../schedules/scan-schedule.ts';
 import type { Db } from '../store/db.ts';
 import type { DeliveriesStore } from '../store/deliveries.ts';
 import type { EventsStore } from '../store/events.ts';
+import type { FileStatesStore } from '../store/file-states.ts';
 import type { FindingsStore } from '../store/findings.ts';
 import type { InventoryStore } from '../store/inventory.ts';
+import type { LedgerStore } from '../store/ledger.ts';
 import type { ReadStore } from '../store/reads.ts';
 import type { RunsStore } from '../store/runs.ts';
 import type { SchedulesStore } from '../store/schedules.ts';
@@ -20,6 +26,7 @@ import type { Status } from './status.ts';
 /** All that routes may use; `app.ts` fills it. */
 export interface ApiParts {
   db: Db;
+  access: Access;
   config: Config;
   storedSettings: StoredSettings;
   clock: Clock;
@@ -27,11 +34,16 @@ export interface ApiParts {
   runs: RunsStore;
   findings: FindingsStore;
   inventory: InventoryStore;
+  ledger: LedgerStore;
   reads: ReadStore;
   schedules: SchedulesStore;
   deliveries: DeliveriesStore;
   events: EventsStore;
   settings: SettingsStore;
+  files: FileService;
+  fileAudits: FileAudits;
+  fileStates: FileStatesStore;
+  fileWatch: Pick<FileWatch, 'refresh' | 'stateOf'>;
   scanSchedule: ScanSchedule;
   namedSchedules: NamedSchedules;
   dispatcher: Dispatcher;

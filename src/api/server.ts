@@ -5,19 +5,26 @@ import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Permission } from '../access/roles.ts';
 import { timeId } from '../platform/ids.ts';
 import type { ApiParts } from './parts.ts';
+import { installActionLog } from './plugins/action-log.ts';
 import { installGuard } from './plugins/guard.ts';
 import { installProblems, sendProblem } from './plugins/problem.ts';
+import { accessRoutes } from './routes/access.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { fileAuditRoutes } from './routes/file-audits.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { overviewRoutes, settingRoutes } from './routes/overview.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { resourceRoutes } from './routes/resources.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scanScheduleRoutes } from './routes/scan-schedule.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 
 export type Api = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
 
@@ -37,7 +44,8 @@ export async function buildApi(parts: ApiParts, options: { webRoot: string }): P
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  installGuard(app as FastifyInstance);
+  installGuard(app as FastifyInstance, parts.access);
+  installActionLog(app as FastifyInstance, parts);
   installProblems(app as FastifyInstance);
   acceptEmptyJson(app);
 
@@ -64,8 +72,13 @@ export async function buildApi(parts: ApiParts, options: { webRoot: string }): P
   await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
   await app.register(websocket, { options: { maxPayload: 64 * 1024 } });
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Roundsman', version: parts.version, description: 'Walks the rounds of your clouds and servers.' } },
-    transform: jsonSchemaTransform,
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Roundsman', version: parts.version, description: 'Walks the rounds of your clouds and servers.' },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'roundsman_session' } } },
+      security: [{ token: [] }, { session: [] }],
+    },
+    transform: withPermission,
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
 
@@ -76,13 +89,25 @@ export async function buildApi(parts: ApiParts, options: { webRoot: string }): P
   resourceRoutes(app, parts);
   runRoutes(app, parts);
   scheduleRoutes(app, parts);
+  auditRoutes(app, parts);
+  fileAuditRoutes(app, parts);
   deliveryRoutes(app, parts);
   settingRoutes(app, parts);
+  accessRoutes(app, parts);
+  peopleRoutes(app, parts);
+  tokenRoutes(app, parts);
   app.get('/openapi.json', { config: { permission: 'read' }, schema: { hide: true } }, () => app.swagger());
   await serviceRoutes(app, parts, options.webRoot);
   await app.ready();
   return app;
 }
+
+/** Says of each call what it needs: `public`, `own`, `read`, `operate` or `administer`. */
+const withPermission: typeof jsonSchemaTransform = (described) => {
+  const { schema, url } = jsonSchemaTransform(described);
+  const { config } = described.route as { config?: { permission?: Permission } };
+  return { schema: { ...schema, 'x-permission': config?.permission, ...(config?.permission === 'public' ? { security: [] } : {}) } as typeof schema, url };
+};
 
 /** `curl -X POST -H 'Content-Type: application/json'` without a body is meant as no body. */
 function acceptEmptyJson(app: Api): void {

@@ -29,9 +29,17 @@ export async function ask<Schema extends z.ZodType>(call: ApiCall, schema: Schem
 
 function refusal(status: number, body: unknown): CommandFault {
   const parsed = problem.safeParse(body);
-  if (status === 401) return couldNotRun('The service wants to know who you are. Set ROUNDSMAN_TOKEN to a token of yours.');
+  if (status === 401) return couldNotRun(signInSentence(parsed.data?.detail ?? ''));
   if (!parsed.success) return couldNotRun(`The service answered ${status}. See its log.`);
+  if (status === 403 && parsed.data.detail.includes('this token acts as')) return couldNotRun(`${parsed.data.detail} Ask an administrator for a token with that role, and set ROUNDSMAN_TOKEN to it.`);
   return new CommandFault(status === 400 || status === 422 ? exitCodes.usage : exitCodes.couldNotRun, sentenceOf(parsed.data));
+}
+
+/** The way in for a program; the answer itself speaks of a browser too. */
+function signInSentence(detail: string): string {
+  const where = 'An administrator makes one in the dashboard, under People.';
+  if (detail.startsWith('The token ')) return `The service does not take the token of ROUNDSMAN_TOKEN or --token: it is unknown, has expired, or its maker may not sign in any more. ${where}`;
+  return `The service wants to know who you are. Set ROUNDSMAN_TOKEN to a token. ${where}`;
 }
 
 function sentenceOf({ detail, errors, request_id: requestId, status }: Problem): string {

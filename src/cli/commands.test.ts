@@ -190,6 +190,8 @@ describe('reaching the service', () => {
       [problem(422, 'severity is not allowed.', [{ field: 'severity', message: 'use high or low' }]), 2, 'severity is not allowed. severity: use high or low'],
       [problem(403, 'Your role may not read findings.'), 3, 'Your role may not read findings.'],
       [problem(401, 'Who are you?'), 3, 'Set ROUNDSMAN_TOKEN'],
+      [problem(401, 'The token is not one that is valid here.'), 3, 'does not take the token of ROUNDSMAN_TOKEN'],
+      [problem(403, 'This needs the role Technical or Administrator; this token acts as Corporate.'), 3, 'Ask an administrator for a token with that role'],
       [problem(503, 'The store does not answer.\u001b[2J\nSecond line'), 3, 'The store does not answer.‹U+001B›[2J Second line'],
       [{ body: { items: 'none' } }, 3, 'answered something else than this version expects'],
     ];

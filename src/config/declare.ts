@@ -78,6 +78,9 @@ export const baseSettings: readonly SettingDeclaration[] = [
   declare('MAX_CONCURRENT_EXTRACTORS', z.union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)]), 'auto', 'Targets collected at once in one worker', { allowed: 'auto, or a number from 1 to 1000' }),
   declare('PUBLIC_URL', z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(), undefined, 'What links in messages point to; http://localhost:PORT by default', { allowed: 'an http or https address' }),
   declare('KEEP_RUNS_DAYS', z.coerce.number().int().min(1).max(3650), 400, 'How long runs and deliveries are kept; history and findings stay', { allowed: '1 to 3650' }),
+  declare('INTEGRITY_ROOTS', list.pipe(z.array(z.string().startsWith('/'))).optional(), undefined, 'Folders below which files may be registered; the home of the user and the working directory by default', { allowed: 'a list of absolute folders' }),
+  declare('MAX_MB_PER_SECOND', z.coerce.number().min(0).max(100_000), 0, 'How fast files are read for checks, all together; 0 is no limit', { allowed: '0 to 100000' }),
+  declare('UPLOAD_MAX_MB', z.coerce.number().int().min(1).max(1_000_000), 1024, 'How large an uploaded file may be', { allowed: '1 to 1000000' }),
   declare('ROUNDSMAN_MASTER_KEY', z.string().regex(/^[0-9a-f]{64}$/i).optional(), undefined, 'Key for secrets at rest instead of the file in DATA_DIR; the same on every replica', { ...fixed, isSecret: true, allowed: '64 hexadecimal digits' }),
 ];
 

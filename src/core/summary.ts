@@ -37,6 +37,8 @@ export interface RunSummary {
   /** Targets that could not be read in full, at most 50; `gapTotal` counts all. */
   gaps: { account: string; region: string; type: string; status: string; message: string; permission?: string }[];
   gapTotal: number;
+  /** The head of the history when the scan had ended; absent where none is kept. */
+  checkpoint?: HistoryCheckpoint;
 }
 
 export interface HeadlineGroup {
@@ -68,8 +70,55 @@ export interface SummaryFinding {
   firstSeen: string;
 }
 
+/** Files that are not as they were accepted, of one cause. */
+export interface FilesChanged {
+  alertId: string;
+  /** The audit's name: `file-audit` or one of its own. */
+  audit: string;
+  host: string;
+  /** ISO 8601 UTC. */
+  openedAt: string;
+  /** All files of the cause so far; `files` names the first ones, at most 20. */
+  count: number;
+  /** False for the first message, which goes out at once; true for the one that tells the extent when it is over. */
+  isUpdate: boolean;
+  /** The deepest folder that all of them lie below. */
+  root: string;
+  /** How many files by status: tampered, missing, added, unreadable. */
+  statuses: Record<string, number>;
+  files: ChangedFile[];
+  checkpoint: HistoryCheckpoint;
+  publicUrl: string;
+  isDemo: boolean;
+}
+
+export interface ChangedFile {
+  id: string;
+  /** Escaped for people. */
+  path: string;
+  status: string;
+  changes: string[];
+  sha256: string | null;
+  previousSha256: string | null;
+  size: number | null;
+  /** Of a small text file, secrets masked. */
+  diff?: string;
+}
+
+/** The signed head of the history as it was when a message was made. */
+export interface HistoryCheckpoint {
+  position: number;
+  hash: string;
+  /** ISO 8601 UTC. */
+  at: string;
+  signature: string;
+  publicKey: string;
+}
+
 /** What goes to people: the outbox keeps this, channels render it. */
 export type Notification =
+  | { kind: 'files-changed'; change: FilesChanged }
+  | { kind: 'check-late'; audit: string; dueAt: string; lastAt: string | null; publicUrl: string; isDemo: boolean }
   | { kind: 'scan-summary'; summary: RunSummary; /** Free text of the person who sent it, shown first. */ message?: string }
   | { kind: 'schedule-late'; schedule: string; dueAt: string; reason: string; publicUrl: string; isDemo: boolean }
   | { kind: 'test'; channel: string; publicUrl: string; isDemo: boolean };

@@ -35,6 +35,11 @@ function dedupKey(notification: Notification, channel: string): string {
   switch (notification.kind) {
     case 'scan-summary':
       return `run:${notification.summary.runId}:${channel}`;
+    case 'files-changed':
+      // Told at once, and once more with its extent.
+      return `files:${notification.change.alertId}:${notification.change.isUpdate ? 'end' : 'first'}:${channel}`;
+    case 'check-late':
+      return `check-late:${notification.audit}:${notification.dueAt}:${channel}`;
     case 'schedule-late':
       return `late:${notification.schedule}:${notification.dueAt}:${channel}`;
     case 'test':

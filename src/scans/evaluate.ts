@@ -27,7 +27,9 @@ export interface JudgeParts {
   runs: RunsStore;
   events: EventsStore;
   clock: Clock;
-  lease: Lease;
+  runId: string;
+  /** Undefined where no run is worked off: a change that was seen as it happened. */
+  lease: Lease | undefined;
   rules: readonly ActiveRule[];
   prices: Prices;
   signal: AbortSignal;
@@ -51,6 +53,11 @@ export async function judge(scopeIds: readonly string[], parts: JudgeParts): Pro
   }
   await resolveOrphans(scopeIds, parts);
   await parts.inventory.markEvaluated(scopeIds, parts.clock.now());
+}
+
+/** Judges the given resources alone, in the caller's transaction, by rules that look at nothing else. */
+export async function judgeResources(page: readonly LiveResource[], parts: JudgeParts): Promise<void> {
+  await judgePage(page, { ...parts, listed: new Set(), memo: new Map() });
 }
 
 type Memo = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -160,9 +167,9 @@ function withInclusion(facts: FindingFacts[]): FindingFacts[] {
 }
 
 async function keep(page: readonly LiveResource[], failed: readonly FindingFacts[], passed: ReadonlySet<string>, parts: PageParts, now: Date): Promise<void> {
-  const { db, findings, runs, lease, counts } = parts;
+  const { db, findings, runs, lease, runId, counts } = parts;
   await db.transaction(async () => {
-    if (!(await runs.isHeld(lease))) throw new Error('another worker has taken the run over');
+    if (lease !== undefined && !(await runs.isHeld(lease))) throw new Error('another worker has taken the run over');
     const known = await findings.known([...new Set(page.map(({ scopeId }) => scopeId))], page.map(({ kh }) => kh), failed.map(({ id }) => id));
     const byId = new Map(known.map((row) => [row.id, row]));
     const opened = failed.filter(({ id }) => byId.get(id) === undefined);
@@ -172,44 +179,44 @@ async function keep(page: readonly LiveResource[], failed: readonly FindingFacts
       return before !== undefined && before.status !== 'resolved' && (before.evidence_hash !== evidenceHash || before.resource_ch !== resourceCh);
     });
     const resolved = known.filter(({ id, status }) => status !== 'resolved' && passed.has(id)).map(({ scope_id, id }) => ({ scopeId: scope_id, id }));
-    await findings.upsert([...opened, ...reopened, ...changed], lease.runId, now);
+    await findings.upsert([...opened, ...reopened, ...changed], runId, now);
     await findings.resolve(resolved, now);
     await findings.addEvents(
       [
-        ...opened.map(({ scopeId, id }) => ({ scopeId, id, kind: 'opened', runId: lease.runId })),
-        ...reopened.map(({ scopeId, id }) => ({ scopeId, id, kind: 'reopened', runId: lease.runId })),
-        ...resolved.map(({ scopeId, id }) => ({ scopeId, id, kind: 'resolved', runId: lease.runId })),
+        ...opened.map(({ scopeId, id }) => ({ scopeId, id, kind: 'opened', runId })),
+        ...reopened.map(({ scopeId, id }) => ({ scopeId, id, kind: 'reopened', runId })),
+        ...resolved.map(({ scopeId, id }) => ({ scopeId, id, kind: 'resolved', runId })),
       ],
       now,
     );
     const news = [...opened, ...reopened];
     const room = Math.max(0, eventsPerRun - counts.opened);
     await parts.events.publish(
-      news.slice(0, room).map((fact) => ({ type: 'finding.opened', data: { id: fact.id, rule_id: fact.ruleId, title: fact.title, severity: fact.severity, resource_name: fact.resourceName, region: fact.region, run_id: lease.runId } })),
+      news.slice(0, room).map((fact) => ({ type: 'finding.opened', data: { id: fact.id, rule_id: fact.ruleId, title: fact.title, severity: fact.severity, resource_name: fact.resourceName, region: fact.region, run_id: runId } })),
       now,
     );
     await countAndAnnounce(resolved, { opened: news.length, resolved: resolved.length }, parts, now);
   });
 }
 
-async function countAndAnnounce(resolved: readonly { id: string }[], added: JudgeCounts, { runs, lease, counts, events }: { runs: RunsStore; lease: Lease; counts: JudgeCounts; events: EventsStore }, now: Date): Promise<void> {
+async function countAndAnnounce(resolved: readonly { id: string }[], added: JudgeCounts, { runs, lease, runId, counts, events }: Pick<JudgeParts, 'runs' | 'lease' | 'runId' | 'counts' | 'events'>, now: Date): Promise<void> {
   const room = Math.max(0, eventsPerRun - counts.resolved);
-  await events.publish(resolved.slice(0, room).map(({ id }) => ({ type: 'finding.resolved', data: { id, run_id: lease.runId } })), now);
-  if (added.opened > 0 || added.resolved > 0) await runs.addCounts(lease.runId, { calls: 0, throttled: 0, ...added });
+  await events.publish(resolved.slice(0, room).map(({ id }) => ({ type: 'finding.resolved', data: { id, run_id: runId } })), now);
+  if (lease !== undefined && (added.opened > 0 || added.resolved > 0)) await runs.addCounts(lease.runId, { calls: 0, throttled: 0, ...added });
   counts.opened += added.opened;
   counts.resolved += added.resolved;
 }
 
 /** Findings whose resource is gone, or whose rule is off. */
 async function resolveOrphans(scopeIds: readonly string[], parts: JudgeParts): Promise<void> {
-  const { db, findings, clock, lease, runs } = parts;
+  const { db, findings, clock, lease, runId, runs } = parts;
   await db.transaction(async () => {
-    if (!(await runs.isHeld(lease))) throw new Error('another worker has taken the run over');
+    if (lease !== undefined && !(await runs.isHeld(lease))) throw new Error('another worker has taken the run over');
     const now = clock.now();
     const orphans = await findings.orphans(scopeIds, parts.rules.map(({ rule }) => rule.id));
     if (orphans.length === 0) return;
     await findings.resolve(orphans, now);
-    await findings.addEvents(orphans.map(({ scopeId, id }) => ({ scopeId, id, kind: 'resolved', runId: lease.runId })), now);
+    await findings.addEvents(orphans.map(({ scopeId, id }) => ({ scopeId, id, kind: 'resolved', runId })), now);
     await countAndAnnounce(orphans, { opened: 0, resolved: orphans.length }, parts, now);
   });
 }

@@ -177,7 +177,7 @@ async function startJudging(run: RunRow & Lease, targets: readonly TargetRow[], 
     reads,
     async judge(scopeIds) {
       await orAborted(priced, signal);
-      await judge(scopeIds, { ...parts, lease: run, rules, prices: await parts.prices(), signal, counts });
+      await judge(scopeIds, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts });
     },
   });
 }

@@ -109,6 +109,15 @@ export function inventoryStore(db: Db) {
       );
     },
 
+    /** Stamps a scope whose rows come one by one, as they change. */
+    async noteListed(scopeId: string, at: Date): Promise<void> {
+      await db.query(
+        `update scope s set status = 'complete', error = null, last_attempt_at = $2::timestamptz, last_complete_at = $2::timestamptz, evaluated_at = $2::timestamptz,
+                live = (select count(*)::int from resource r where r.scope_id = s.id and r.gone_at is null) where s.id = $1`,
+        [scopeId, at],
+      );
+    },
+
     async markEvaluated(scopeIds: readonly string[], at: Date): Promise<void> {
       await db.query('update scope set evaluated_at = $2 where id = any($1::uuid[])', [scopeIds, at]);
     },

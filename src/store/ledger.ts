@@ -31,6 +31,8 @@ export interface LedgerFilter {
   fileId?: string;
   since?: Date;
   until?: Date;
+  /** Only what is about these watched paths, and nothing about checks as a whole. */
+  rootIds?: readonly string[];
   /** Only entries before this position. */
   before?: number;
 }
@@ -52,13 +54,13 @@ export function ledgerStore(db: Db, signer: Signer) {
           position += 1;
           const content = storableText(canonicalJson({ position, at: at.toISOString(), kind, status, file_id: fileId, run_id: runId, actor, ...data }));
           hash = ledgerHash(hash, content);
-          return { position, kind, status: status ?? null, fileId: fileId ?? null, runId: runId ?? null, actor: actor ?? null, content, hash };
+          return { position, kind, status: status ?? null, rootId: typeof data['root_id'] === 'string' ? data['root_id'] : null, fileId: fileId ?? null, runId: runId ?? null, actor: actor ?? null, content, hash };
         });
         await db.query(
-          `insert into ledger (position, at, kind, status, file_id, run_id, actor, content, hash)
-           select u.position, $1::timestamptz, u.kind, u.status, u.file_id, u.run_id, u.actor, u.content, u.hash
-             from unnest($2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[]) u (position, kind, status, file_id, run_id, actor, content, hash)`,
-          [at, rows.map((row) => row.position), rows.map((row) => row.kind), rows.map((row) => row.status), rows.map((row) => row.fileId), rows.map((row) => row.runId), rows.map((row) => row.actor), rows.map((row) => row.content), rows.map((row) => row.hash)],
+          `insert into ledger (position, at, kind, status, file_id, run_id, actor, content, hash, root_id)
+           select u.position, $1::timestamptz, u.kind, u.status, u.file_id, u.run_id, u.actor, u.content, u.hash, u.root_id
+             from unnest($2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::uuid[]) u (position, kind, status, file_id, run_id, actor, content, hash, root_id)`,
+          [at, rows.map((row) => row.position), rows.map((row) => row.kind), rows.map((row) => row.status), rows.map((row) => row.fileId), rows.map((row) => row.runId), rows.map((row) => row.actor), rows.map((row) => row.content), rows.map((row) => row.hash), rows.map((row) => row.rootId)],
         );
         await db.query('update ledger_head set position = $1::bigint, hash = $2 where id = 1', [position, hash]);
         return position;
@@ -126,6 +128,7 @@ function whereOf(filter: LedgerFilter): { where: string; parameters: SqlValue[] 
   add(filter.fileId, (at) => `file_id = ${at}::uuid`);
   add(filter.since, (at) => `ledger.at >= ${at}`);
   add(filter.until, (at) => `ledger.at < ${at}`);
+  add(filter.rootIds, (at) => `root_id = any(${at}::uuid[])`);
   add(filter.before, (at) => `ledger.position < ${at}::bigint`);
   return { where: parts.join(' and '), parameters };
 }

@@ -3,12 +3,16 @@ import type { Db } from './db.ts';
 import { deliveriesMigration } from './deliveries.sql.ts';
 import { first } from './migrations/0001-first.ts';
 import { ledgerMigration } from './migrations/0003-ledger.ts';
+import { accessMigration } from './migrations/0004-access.ts';
+import { filesMigration } from './migrations/0005-files.ts';
 
 /** In order, for ever: a released migration is never edited. */
 const migrations: readonly { id: number; name: string; sql: string }[] = [
   { id: 1, name: 'first', sql: first },
   { id: 2, name: 'deliveries', sql: deliveriesMigration },
   { id: 3, name: 'ledger', sql: ledgerMigration },
+  { id: 4, name: 'access', sql: accessMigration },
+  { id: 5, name: 'files', sql: filesMigration },
 ];
 
 /** Any number that other programs on the same server are unlikely to lock. */

@@ -217,15 +217,15 @@ export function runsStore(db: Db) {
       return rows[0];
     },
 
-    async list(filter: { statuses: readonly string[] | undefined; scheduleId: string | undefined; before: string | undefined; limit: number }): Promise<{ rows: (RunRow & { totals: TargetTotals })[]; total: number }> {
-      const where = `($1::text[] is null or r.status = any($1)) and ($2::uuid is null or r.schedule_id = $2)`;
+    async list(filter: { job?: string; statuses: readonly string[] | undefined; scheduleId: string | undefined; before: string | undefined; limit: number }): Promise<{ rows: (RunRow & { totals: TargetTotals })[]; total: number }> {
+      const where = `($1::text[] is null or r.status = any($1)) and ($2::uuid is null or r.schedule_id = $2) and ($3::text is null or r.job = $3)`;
       const [rows, [count]] = await Promise.all([
         db.query<RunRow & { totals: TargetTotals }>(
           `select ${columns}, (select to_json(t) from (select ${totalColumns} from run_target where run_id = r.id) t) as totals
-             from run r left join schedule s on s.id = r.schedule_id where ${where} and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`,
-          [filter.statuses ?? null, filter.scheduleId ?? null, filter.before ?? null, filter.limit],
+             from run r left join schedule s on s.id = r.schedule_id where ${where} and ($4::uuid is null or r.id < $4) order by r.id desc limit $5`,
+          [filter.statuses ?? null, filter.scheduleId ?? null, filter.job ?? null, filter.before ?? null, filter.limit],
         ),
-        db.query<{ n: number }>(`select count(*)::int as n from run r where ${where}`, [filter.statuses ?? null, filter.scheduleId ?? null]),
+        db.query<{ n: number }>(`select count(*)::int as n from run r where ${where}`, [filter.statuses ?? null, filter.scheduleId ?? null, filter.job ?? null]),
       ]);
       return { rows, total: count?.n ?? 0 };
     },

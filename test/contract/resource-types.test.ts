@@ -2,13 +2,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAwsUnderTest, testAccount, type AwsUnderTest } from '../collect-aws.ts';
+import { collectFiles } from '../collect-files.ts';
 import type { CollectedResource } from '../../src/core/collector.ts';
 import { awsResourceTypes, resourceTypes } from '../../src/providers/index.ts';
 import * as units from '../../src/providers/registry.generated.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const all = [...resourceTypes.values()];
+const aws = [...awsResourceTypes.values()];
 const camel = (id: string): string => id.replace(/[-:]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** How the types of a provider name things. */
+const styles: Readonly<Record<string, { nativeType: RegExp; uid: RegExp; permission: RegExp }>> = {
+  aws: { nativeType: /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, uid: /^arn:aws:[a-z0-9]+:/, permission: /^[a-z0-9-]+:((Describe|List|Get)[A-Z][A-Za-z]+|GenerateCredentialReport)$/ },
+  files: { nativeType: /^file$/, uid: /^file:\/\/[^/]+\/[A-Za-z0-9._~%/-]+$/, permission: /^read$/ },
+};
+const styleOf = (id: string) => styles[id.split(':')[0]!]!;
 
 /** What a scan finds in a generated estate, by type. */
 const collected = new Map<string, CollectedResource[]>();
@@ -17,6 +26,7 @@ beforeAll(async () => {
   under = await startAwsUnderTest({ resources: 400, seed: 11, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount], regions: ['us-east-1', 'eu-west-1'] });
   const collector = under.collector();
   await Promise.all([...awsResourceTypes.keys()].map(async (type) => collected.set(type, (await under.collect(type, 'us-east-1', { collector })).resources)));
+  collected.set('files:host:file', await collectFiles());
 });
 afterAll(() => under.close());
 
@@ -26,6 +36,11 @@ it('has every file that declares a type in the registry: the path is the id', ()
   expect(Object.entries(units).filter(([name, { id }]) => name !== camel(id))).toEqual([]);
 });
 
+it('tells a scan of AWS of the types of AWS and no others', () => {
+  expect(aws.map(({ id }) => id)).toEqual(all.map(({ id }) => id).filter((id) => id.startsWith('aws:')));
+  expect(all.map(({ id }) => id.split(':')[0]!).filter((provider) => styles[provider] === undefined)).toEqual([]);
+});
+
 it('has a test beside each', () => {
   expect(all.map(({ id }) => `src/providers/${id.replaceAll(':', '/')}.test.ts`).filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
 });
@@ -33,16 +48,17 @@ it('has a test beside each', () => {
 describe.each(all.map((type) => [type.id, type] as const))('%s', (id, type) => {
   it('says what it is and what a scan reads of it', () => {
     expect(type.service).toBe(id.split(':')[1]);
-    expect(type.nativeType).toMatch(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/);
+    expect(type.nativeType).toMatch(styleOf(id).nativeType);
     for (const words of [type.title, type.plural]) expect(words).toMatch(/^[A-Z].{3,}/);
     expect(type.plural).not.toBe(type.title);
     expect(type.reads).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   it('needs permissions to read and no others', () => {
-    expect(type.permissions.length).toBeGreaterThan(0);
+    // What lies on this machine may need none; a cloud answers nobody without one.
+    if (!id.startsWith('files:')) expect(type.permissions.length).toBeGreaterThan(0);
     expect(new Set(type.permissions).size).toBe(type.permissions.length);
-    for (const permission of type.permissions) expect(permission).toMatch(/^[a-z0-9-]+:((Describe|List|Get)[A-Z][A-Za-z]+|GenerateCredentialReport)$/);
+    for (const permission of type.permissions) expect(permission).toMatch(styleOf(id).permission);
   });
 
   it('names its attributes as people query them', () => {
@@ -64,13 +80,15 @@ describe.each(all.map((type) => [type.id, type] as const))('%s', (id, type) => {
     const resources = collected.get(id) ?? [];
     expect(new Set(resources.map(({ uid }) => uid)).size).toBe(resources.length);
     for (const { uid, name, region, createdAt, relations } of resources) {
-      expect(uid).toMatch(/^arn:aws:[a-z0-9]+:/);
+      expect(uid).toMatch(styleOf(id).uid);
       expect([name, region]).not.toContain('');
       if (createdAt !== null) expect(new Date(createdAt).toISOString()).toBe(createdAt);
-      for (const relation of relations) expect(relation.uid).toMatch(/^arn:aws:[a-z0-9]+:/);
+      for (const relation of relations) expect(relation.uid).toMatch(styleOf(id).uid);
     }
   });
+});
 
+describe.each(aws.map((type) => [type.id, type] as const))('%s', (_id, type) => {
   it('is found with the permissions it names, and with every one of them', () => {
     const asked = new Set(Object.keys(under.aws.stats.byOperation).map((operation) => operation.replace('.', ':')));
     const calls: Readonly<Record<string, string>> = { 's3:ListAllMyBuckets': 's3:ListBuckets', 's3:ListBucketVersions': 's3:ListObjectVersions' };
@@ -81,7 +99,7 @@ describe.each(all.map((type) => [type.id, type] as const))('%s', (id, type) => {
 });
 
 it('asks nothing in a scan that no type names a permission for', () => {
-  const named = new Set(all.flatMap(({ permissions }) => permissions));
+  const named = new Set(aws.flatMap(({ permissions }) => permissions));
   const permissionOf: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets', 's3:ListObjectVersions': 's3:ListBucketVersions' };
   const asked = Object.keys(under.aws.stats.byOperation).map((operation) => operation.replace('.', ':')).map((call) => permissionOf[call] ?? call);
   expect(asked.filter((permission) => !named.has(permission))).toEqual([]);

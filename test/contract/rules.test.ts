@@ -16,13 +16,21 @@ const text = (least: number) => new RegExp(`^[A-Z\`0-9a-z].{${least - 2},}[^ ]$`
 const fixtureOf: Readonly<Record<string, () => Resource>> = {
   'aws:ec2:volume': fixtures.aVolume, 'aws:ec2:instance': fixtures.anInstance, 'aws:ec2:snapshot': fixtures.aSnapshot, 'aws:ec2:elastic-ip': fixtures.anAddress,
   'aws:s3:bucket': fixtures.aBucket, 'aws:iam:user': fixtures.aUser, 'aws:iam:role': fixtures.aRole, 'aws:iam:access-key': fixtures.aKey,
+  'files:host:file': fixtures.aHostFile,
 };
+
+/** What the rules of a provider begin with, and how their commands and permissions look. */
+const styles: Readonly<Record<string, { prefix: string; command: RegExp; permission: RegExp }>> = {
+  aws: { prefix: 'aws-', command: /^aws [a-z0-9]+ [a-z-]+ /, permission: /^[a-z0-9-]+:[A-Z][A-Za-z]+$/ },
+  files: { prefix: 'fim-', command: /^(stat|namei|readlink|getfacl|cp|mv|ln|chown|chmod|chattr|setfacl|touch|id=\$\(curl) .*'\/etc\/passwd'/, permission: /^(read|write|owner|root|own)$/ },
+};
+const styleOf = ({ resourceType }: { resourceType: string }) => styles[resourceType.split(':')[0]!]!;
 
 it('has every file that declares a rule in the registry, under the name of its id', () => {
   const declared = fs.globSync('src/rules/*/*/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts') && fs.readFileSync(path.join(root, file), 'utf8').includes('defineRule({'));
-  const paths = all.map(({ id, resourceType }) => {
-    const [provider, service] = resourceType.split(':');
-    return `src/rules/${provider}/${service}/${id.slice(`${provider}-`.length)}.ts`;
+  const paths = all.map((rule) => {
+    const [provider, service] = rule.resourceType.split(':');
+    return `src/rules/${provider}/${service}/${rule.id.slice(styleOf(rule).prefix.length)}.ts`;
   });
   expect(paths.sort()).toEqual(declared.sort());
   const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -36,7 +44,8 @@ it('has a test beside each', () => {
 
 describe.each(all.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   it('has a well-formed id, a severity and a type that exists', () => {
-    expect(id).toMatch(/^(aws|azure|gcp|files)(-[a-z0-9]+)+$/);
+    expect(id).toMatch(/^[a-z]+(-[a-z0-9]+)+$/);
+    expect(id.startsWith(styleOf(rule).prefix)).toBe(true);
     expect(severities).toContain(rule.severity);
     expect(['waste', 'posture', 'governance', 'recovery', 'integrity']).toContain(rule.category);
     expect([rule.resourceType, ...rule.reads].filter((type) => !resourceTypes.has(type))).toEqual([]);
@@ -61,9 +70,9 @@ describe.each(all.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
     const steps = rule.remediation(fixtureOf[rule.resourceType]!());
     expect(steps.length).toBeGreaterThan(0);
     for (const { command, undo, permission } of steps) {
-      expect(command).toMatch(/^aws [a-z0-9]+ [a-z-]+ /);
+      expect(command).toMatch(styleOf(rule).command);
       expect(undo).toMatch(text(10));
-      expect(permission).toMatch(/^[a-z0-9-]+:[A-Z][A-Za-z]+$/);
+      expect(permission).toMatch(styleOf(rule).permission);
       expect(`${command} ${undo}`).not.toMatch(/undefined|null|NaN|\[object/);
     }
   });

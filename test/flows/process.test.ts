@@ -80,7 +80,6 @@ describe('a start that cannot be', () => {
     ['a channel\'s address', { SLACK_WEBHOOK_URL: secrets.SLACK_PATH }, [], /SLACK_WEBHOOK_URL is \*\*\*; allowed is an http or https address/],
     ['a channel\'s list', { NOTIFICATION_EMAIL_RECIPIENTS: 'ops@example.com, nobody' }, [], /NOTIFICATION_EMAIL_RECIPIENTS is .*nobody.*; allowed is a comma-separated list of e-mail addresses/],
     ['a file that is not there', { CONFIG_FILE: '/nonexistent.yaml' }, [], /CONFIG_FILE \/nonexistent\.yaml cannot be read/],
-    ['HOST', { HOST: '0.0.0.0' }, [], /HOST is "0\.0\.0\.0"; allowed is localhost, 127\.0\.0\.1 or ::1 until accounts are built/],
     ['DATA_DIR', { DATA_DIR: `${process.execPath}/data` }, [], /DATA_DIR .*node\/data cannot be written \(ENOTDIR\)/],
   ])('for %s says so in one line that names it, and ends with 3', async (_what, environment, words, line) => {
     const { code, lines } = await failure(environment as Record<string, string>, words);

@@ -6,7 +6,7 @@ export const deliveryState = z.enum(['pending', 'sending', 'delivered', 'failed'
 export const delivery = z.object({
   id: z.string(),
   channel: channelId,
-  kind: z.enum(['scan-summary', 'schedule-late', 'test']),
+  kind: z.enum(['scan-summary', 'schedule-late', 'files-changed', 'check-late', 'test']),
   run_id: z.string().nullable(),
   subject: z.string(),
   state: deliveryState,

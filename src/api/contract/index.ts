@@ -1,3 +1,5 @@
+export * from './access.ts';
+export * from './audit.ts';
 export * from './common.ts';
 export * from './deliveries.ts';
 export * from './findings.ts';

@@ -42,7 +42,7 @@ export type Overview = z.infer<typeof overview>;
 
 /** Who asks, and what the page around the content needs. */
 export const session = z.object({
-  mode: z.enum(['local']),
+  mode: z.enum(['local', 'account']),
   role: z.enum(['administrator', 'technical', 'corporate', 'personal']),
   name: z.string(),
   is_demo: z.boolean(),

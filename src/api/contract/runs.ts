@@ -38,7 +38,8 @@ export const run = z.object({
 });
 export type Run = z.infer<typeof run>;
 
-export const runQuery = z.strictObject({ status: z.string().optional(), schedule_id: z.string().optional(), limit, cursor });
+/** Scans unless `job` asks for the checks of files. */
+export const runQuery = z.strictObject({ job: z.enum(['scan', 'file-audit']).optional(), status: z.string().optional(), schedule_id: z.string().optional(), limit, cursor });
 export const runPage = page(run);
 export type RunPage = z.infer<typeof runPage>;
 

@@ -1,7 +1,9 @@
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { installGuard, refusalOf } from './guard.ts';
+import { refusalOf } from './address.ts';
+import { type Gate, installGuard } from './guard.ts';
 
+const nobody: Gate = { mode: () => 'local', isExposed: false, publicUrl: () => 'http://localhost:8084', bySession: () => Promise.resolve(undefined), byToken: () => Promise.resolve(undefined), isOperator: () => false };
 const ask = (headers: Record<string, string>, method = 'GET') => refusalOf({ headers, method }, 8084);
 
 describe('the guard of local mode', () => {
@@ -46,7 +48,7 @@ describe('the guard of local mode', () => {
 
   it('does not let a route be made that declares no permission', () => {
     const app = fastify();
-    installGuard(app);
+    installGuard(app, nobody);
     expect(() => app.get('/open', () => 'x')).toThrow('GET /open declares no permission');
     expect(() => app.get('/closed', { config: { permission: 'read' } }, () => 'x')).not.toThrow();
   });

@@ -1,45 +1,125 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessMode } from '../../access/access.ts';
+import { type Actor, localActor, may, type Permission, refusalSentence } from '../../access/roles.ts';
+import { addressRefusal, isOwnOrigin, refusalOf } from './address.ts';
 import { sendProblem } from './problem.ts';
+import { sessionOf } from './session-cookie.ts';
 
-/** What a route needs. Every route declares one; local mode grants all of them. */
-export type Permission = 'public' | 'read' | 'operate' | 'administer';
+/** What the guard asks of `access`. */
+export interface Gate {
+  mode(): AccessMode;
+  /** True where HOST is beyond loopback. */
+  isExposed: boolean;
+  publicUrl(): string;
+  /** Who holds the session of the cookie, or the token; undefined where it is not valid. */
+  bySession(cookie: string): Promise<Actor | undefined>;
+  byToken(token: string): Promise<Actor | undefined>;
+  /** Whether the command line asks, from within this process. */
+  isOperator(headers: FastifyRequest['headers']): boolean;
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: Permission;
+    /** A person's own account: a token may not act here, whatever its scope. */
+    needsSession?: boolean;
+    /** Answers while there is no account yet: health, set-up, and the files of the dashboard. */
+    isForSetUp?: boolean;
+    /** Answers under any name, as probes ask. */
+    anyHost?: boolean;
+    /** Lets a socket in that will say who it is in its first frame. */
+    signsInLater?: boolean;
+  }
+  interface FastifyInstance {
+    /** What each route declares, for the test that walks them all. */
+    declaredRoutes: DeclaredRoute[];
+  }
+  interface FastifyRequest {
+    /** Who asks. The guard sets it for every route that is not public; on a public one it may be undefined. */
+    actor: Actor;
   }
 }
 
-const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'];
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/**
- * Local mode: who reaches the loopback listener without a detour is the administrator. A page of another site, a name
- * that was pointed here (DNS rebinding) and a proxy that makes strangers look local are refused.
- */
-export function refusalOf(request: { headers: FastifyRequest['headers']; method: string }, localPort: number): string | undefined {
-  const { host, origin } = request.headers;
-  const found = /^(.*?)(?::(\d+))?$/.exec(host ?? '');
-  const name = found?.[1]?.toLowerCase() ?? '';
-  const port = found?.[2] === undefined ? 80 : Number(found[2]);
-  if (!loopbackNames.has(name) || port !== localPort) return `The Host header must be localhost:${localPort}, 127.0.0.1:${localPort} or [::1]:${localPort}.`;
-  const proxied = proxyHeaders.find((header) => request.headers[header] !== undefined) ?? Object.keys(request.headers).find((header) => header.startsWith('x-forwarded-'));
-  if (proxied !== undefined) return `A request with the header ${proxied} comes through a proxy, and there is no account to sign in with yet. Call the service directly on this machine.`;
-  if (origin !== undefined && origin !== `http://${host ?? ''}`) return 'The Origin header must be the address of this service itself.';
-  const site = request.headers['sec-fetch-site'];
-  if (origin === undefined && typeof site === 'string' && site === 'cross-site' && request.method !== 'GET') return 'Another site may not change anything here.';
-  return undefined;
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  permission: Permission;
+  needsSession: boolean;
+  signsInLater: boolean;
 }
 
-export function installGuard(app: FastifyInstance): void {
+type Refusal = { status: 401 | 403; detail: string };
+
+export function installGuard(app: FastifyInstance, gate: Gate): void {
+  const declared: DeclaredRoute[] = [];
+  app.decorate('declaredRoutes', declared);
+  app.decorateRequest('actor');
   app.addHook('onRoute', (route) => {
     // The pages of the API's description are registered by their library.
     if (route.url.startsWith('/docs')) route.config = { ...route.config, permission: 'read' };
-    if (route.config?.permission === undefined && route.method !== 'HEAD') throw new Error(`${String(route.method)} ${route.url} declares no permission`);
+    const { permission, needsSession = false, signsInLater = false } = route.config ?? {};
+    if (permission === undefined) throw new Error(`${String(route.method)} ${route.url} declares no permission`);
+    for (const method of [route.method].flat()) declared.push({ method, url: route.url, permission, needsSession, signsInLater });
   });
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.permission === 'public') return;
-    const refusal = refusalOf(request, request.socket.localPort ?? Number(/:(\d+)$/.exec(request.headers.host ?? '')?.[1] ?? 80));
-    if (refusal !== undefined) await sendProblem(reply, 403, refusal);
+    const refusal = await admit(request, gate);
+    if (refusal !== undefined) await refuse(reply, refusal);
   });
 }
+
+function refuse(reply: FastifyReply, { status, detail }: Refusal): FastifyReply {
+  if (status === 401) void reply.header('www-authenticate', 'Bearer realm="Roundsman"');
+  return sendProblem(reply, status, detail);
+}
+
+/** Sets `request.actor`, or answers why the request goes no further. */
+async function admit(request: FastifyRequest, gate: Gate): Promise<Refusal | undefined> {
+  const { anyHost = false, isForSetUp = false } = request.routeOptions.config;
+  if (gate.isOperator(request.headers)) {
+    request.actor = localActor;
+    return undefined;
+  }
+  const mode = gate.mode();
+  const elsewhere = mode === 'local' ? refusalOf(request, localPortOf(request)) : addressRefusal(request, { isExposed: gate.isExposed, publicUrl: gate.publicUrl() });
+  if (elsewhere !== undefined) return anyHost ? undefined : { status: 403, detail: elsewhere };
+  if (mode === 'local') {
+    request.actor = localActor;
+    return undefined;
+  }
+  if (mode === 'set_up') return isForSetUp ? undefined : { status: 403, detail: `Nobody can sign in yet: the first account must be made. Open ${gate.publicUrl()}/app/ and enter the code that the log of the service shows.` };
+  return admitPerson(request, gate);
+}
+
+async function admitPerson(request: FastifyRequest, gate: Gate): Promise<Refusal | undefined> {
+  const { config } = request.routeOptions;
+  // What is not there is told to those who are signed in; a route without a declaration is nobody's.
+  const permission = config.permission ?? (request.is404 ? 'own' : 'administer');
+  const found = await whoAsks(request, gate);
+  if (!('actor' in found)) {
+    const mayComeLater = config.signsInLater === true && found.status === 401 && request.headers.authorization === undefined;
+    return permission === 'public' || mayComeLater ? undefined : found;
+  }
+  const { actor } = found;
+  if (permission !== 'public' && !may(actor.role, permission)) return { status: 403, detail: refusalSentence(actor, permission) };
+  if (config.needsSession === true && actor.kind === 'token') return { status: 403, detail: 'This is about a person\'s own account: sign in instead of sending a token.' };
+  request.actor = actor;
+  return undefined;
+}
+
+async function whoAsks(request: FastifyRequest, gate: Gate): Promise<{ actor: Actor } | Refusal> {
+  const { authorization, cookie } = request.headers;
+  const how = `Sign in at ${gate.publicUrl()}/app/, or send the header Authorization: Bearer TOKEN.`;
+  if (authorization !== undefined) {
+    const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+    const actor = token === undefined ? undefined : await gate.byToken(token);
+    return actor === undefined ? { status: 401, detail: `The token is not one that is valid here: it is unknown, has expired, or its maker may not sign in any more. ${how}` } : { actor };
+  }
+  const session = sessionOf(cookie, gate.publicUrl());
+  const actor = session === undefined ? undefined : await gate.bySession(session);
+  if (actor === undefined) return { status: 401, detail: how };
+  const changes = (request.method !== 'GET' && request.method !== 'HEAD') || request.headers.upgrade !== undefined;
+  if (changes && !isOwnOrigin(request, gate.publicUrl())) return { status: 403, detail: 'A change by a session needs the Origin header of the dashboard itself. From a program, use a token.' };
+  return { actor };
+}
+
+const localPortOf = (request: FastifyRequest): number => request.socket.localPort ?? Number(/:(\d+)$/.exec(request.headers.host ?? '')?.[1] ?? 80);

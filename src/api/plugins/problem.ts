@@ -4,6 +4,9 @@ import { AppError, type ErrorCode } from '../../core/errors.ts';
 import type { Problem } from '../contract/common.ts';
 
 const statusOf: Partial<Record<ErrorCode, number>> = {
+  SIGN_IN_REFUSED: 401,
+  NOT_ALLOWED: 403,
+  TOO_MANY_ATTEMPTS: 429,
   NOT_FOUND: 404,
   CONFLICT: 409,
   NOT_POSSIBLE: 400,
@@ -11,6 +14,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   SETTING_INVALID: 422,
   CHANNEL_NOT_CONFIGURED: 400,
   DESTINATION_NOT_ALLOWED: 422,
+  TOO_LARGE: 413,
   STORE_FULL: 503,
   STORE_UNAVAILABLE: 503,
 };
@@ -46,6 +50,7 @@ function handle(error: unknown, request: FastifyRequest, reply: FastifyReply): F
   if (error instanceof AppError) {
     const status = statusOf[error.code] ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'A call failed');
+    if (error.retryAfterMs !== undefined) void reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
     return sendProblem(reply, status, error.message, [...error.fields]);
   }
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { may, refusalSentence } from '../../access/roles.ts';
 import { AppError } from '../../core/errors.ts';
 import { channelValues, missingOf, secretsLost, settingsOfChannel } from '../../delivery/channel-settings.ts';
 import type { ChannelId } from '../../delivery/define.ts';
@@ -53,6 +54,8 @@ export function deliveryRoutes(api: Api, parts: ApiParts): void {
 
   api.put('/api/v1/channels/:id', { config: { permission: 'operate' }, schema: { tags: channelTags, summary: 'Change the settings of a channel', params: z.object({ id: z.string() }), body: channelPut, response: { 200: channelList.shape.items.element } } }, async (request) => {
     const id = channelOf(request.params.id);
+    const secrets = channels[id].fields.filter(({ name, kind }) => kind === 'secret' && name in request.body.values);
+    if (secrets.length > 0 && !may(request.actor.role, 'administer')) throw new AppError('NOT_ALLOWED', { detail: `${secrets[0]?.title ?? ''} is a secret. ${refusalSentence(request.actor, 'administer')}` });
     await db.transaction(() => storedSettings.change(settingsFrom(id, request.body.values), clock.now()));
     const newest = (await deliveries.newestByChannel()).find((row) => row.channel === id);
     return toChannel(id, newest);

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { actorName } from '../../access/roles.ts';
 import { AppError } from '../../core/errors.ts';
 import { hashId } from '../../platform/ids.ts';
 import { rules } from '../../rules/index.ts';
@@ -50,7 +51,7 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
 
   api.patch('/api/v1/findings/:id', { config: { permission: 'operate' }, schema: { tags, summary: 'Set in progress, suppress or open again', params: z.object({ id: z.string() }), body: findingPatch, response: { 200: finding } } }, async (request) => {
     const id = idOf(request.params.id, 'finding');
-    const changed = await setStatus([id], request.body.status, request.body.note ?? null);
+    const changed = await setStatus([id], request.body.status, request.body.note ?? null, actorName(request.actor));
     const [row] = await findings.byIds([id]);
     if (row === undefined) throw new AppError('NOT_FOUND', { detail: `There is no finding ${id}.` });
     if (changed.length === 0) throw new AppError('NOT_POSSIBLE', { detail: 'The finding is resolved: it opens by itself when a scan finds it again.' });
@@ -58,14 +59,14 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
   });
 
   api.post('/api/v1/findings/bulk', { config: { permission: 'operate' }, schema: { tags, summary: 'One status for many findings', body: findingBulk, response: { 200: findingBulkResult } } }, async (request) => {
-    const changed = await setStatus(request.body.ids.map((id) => idOf(id, 'finding')), request.body.status, request.body.note ?? null);
+    const changed = await setStatus(request.body.ids.map((id) => idOf(id, 'finding')), request.body.status, request.body.note ?? null, actorName(request.actor));
     return { changed: changed.map(({ id, previous }) => ({ id, previous })) };
   });
 
-  function setStatus(ids: string[], status: 'open' | 'in_progress' | 'suppressed', note: string | null) {
+  function setStatus(ids: string[], status: 'open' | 'in_progress' | 'suppressed', note: string | null, actor: string) {
     return db.transaction(async () => {
       const changed = await findings.setStatus(ids, status, note);
-      await findings.addEvents(changed.map(({ scopeId, id }) => ({ scopeId, id, kind: 'status_changed', runId: null, actor: 'local administrator', note: note ?? `now ${status}` })), clock.now());
+      await findings.addEvents(changed.map(({ scopeId, id }) => ({ scopeId, id, kind: 'status_changed', runId: null, actor, note: note ?? `now ${status}` })), clock.now());
       return changed;
     });
   }

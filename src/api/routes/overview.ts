@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { may } from '../../access/roles.ts';
 import { AppError } from '../../core/errors.ts';
 import { missingOf, secretsLost } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
@@ -58,14 +59,15 @@ export function overviewRoutes(api: Api, parts: ApiParts): void {
     };
   });
 
-  api.get('/api/v1/session', { config: { permission: 'read' }, schema: { tags: ['Overview'], summary: 'Who asks', response: { 200: session } } }, async () => ({
-    mode: 'local' as const,
-    role: 'administrator' as const,
-    name: 'Local administrator',
+  api.get('/api/v1/session', { config: { permission: 'own' }, schema: { tags: ['Overview'], summary: 'Who asks', response: { 200: session } } }, async ({ actor }) => ({
+    mode: actor.kind === 'local' ? ('local' as const) : ('account' as const),
+    role: actor.role,
+    name: actor.name,
     is_demo: parts.isDemo,
     version: parts.version,
     now: clock.now().toISOString(),
-    counts: await reads.counts(),
+    // What the estate holds is not for everybody.
+    counts: may(actor.role, 'read') ? await reads.counts() : { open_findings: 0, running_runs: 0, failed_deliveries: 0 },
   }));
 }
 

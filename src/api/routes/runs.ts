@@ -17,10 +17,10 @@ export function runRoutes(api: Api, parts: ApiParts): void {
   const { runs, clock, status, db, config, events } = parts;
 
   api.get('/api/v1/runs', { config: { permission: 'read' }, schema: { tags, summary: 'Runs, newest first', querystring: runQuery, response: { 200: runPage } } }, async (request) => {
-    const { limit, cursor, schedule_id, status: state } = request.query;
+    const { limit, cursor, schedule_id, status: state, job } = request.query;
     const after = readCursor(cursor, 1);
     checkWords('status', listOf(state), runStatus.options);
-    const { rows, total } = await runs.list({ statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : placeOf(after[0]), limit: limit + 1 });
+    const { rows, total } = await runs.list({ ...(job === undefined && schedule_id !== undefined ? {} : { job: job ?? 'scan' }), statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : placeOf(after[0]), limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return { items: items.map((row) => toRun(row, row.totals, clock.now())), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([last.id]) : null };

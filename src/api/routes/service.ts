@@ -2,17 +2,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { health } from '../contract/overview.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../plugins/problem.ts';
+import { whoListens } from '../socket-sign-in.ts';
 import type { Api } from '../server.ts';
 
 /** Health, metrics, live events, and the dashboard's files. */
 export async function serviceRoutes(api: Api, parts: ApiParts, webRoot: string): Promise<void> {
   const { status, live } = parts;
   const tags = ['Service'];
-  const open = { permission: 'public' } as const;
+  const open = { permission: 'public', anyHost: true, isForSetUp: true } as const;
+  // The files of the dashboard hold nothing of anybody: without them nobody could sign in.
+  const page = { permission: 'public', isForSetUp: true } as const;
+  const socket = { permission: 'own', signsInLater: true } as const;
 
   api.get('/health', { config: open, schema: { tags, summary: 'How the parts are', response: { 200: health, 503: health } } }, async (_request, reply) => {
     const answer = status.health();
@@ -25,13 +30,18 @@ export async function serviceRoutes(api: Api, parts: ApiParts, webRoot: string):
   });
   api.get('/metrics', { config: { permission: 'read' }, schema: { tags, summary: 'Prometheus text' } }, async (_request, reply) => reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await parts.metrics()));
 
-  const since = (request: FastifyRequest): string | undefined => (request.query as { since?: string }).since;
-  api.get('/ws', { websocket: true, config: { permission: 'read' }, schema: { hide: true } }, (socket, request) => void live.add(socket, { since: since(request) }).catch(() => socket.close(1011)));
-  api.get('/ws/jobs/:job_id', { websocket: true, config: { permission: 'read' }, schema: { hide: true } }, (socket, request) => void live.add(socket, { since: since(request), runId: (request.params as { job_id: string }).job_id }).catch(() => socket.close(1011)));
+  const takeIn = (client: WebSocket, request: FastifyRequest, runId?: string): void => {
+    const { since } = request.query as { since?: string };
+    void whoListens(client, request, parts)
+      .then((actor) => (actor === undefined ? undefined : live.add(client, { actor, since, runId })))
+      .catch(() => client.close(1011));
+  };
+  api.get('/ws', { websocket: true, config: socket, schema: { hide: true } }, (client, request) => takeIn(client, request));
+  api.get('/ws/jobs/:job_id', { websocket: true, config: socket, schema: { hide: true } }, (client, request) => takeIn(client, request, (request.params as { job_id: string }).job_id));
 
   api.get('/', { config: open, schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
   if (!fs.existsSync(path.join(webRoot, 'index.html'))) {
-    for (const url of ['/app', '/app/*']) api.get(url, { config: { permission: 'read' }, schema: { hide: true } }, (_request, reply) => sendProblem(reply, 503, 'The dashboard is not built. Run `npm start`, which builds it.'));
+    for (const url of ['/app', '/app/*']) api.get(url, { config: page, schema: { hide: true } }, (_request, reply) => sendProblem(reply, 503, 'The dashboard is not built. Run `npm start`, which builds it.'));
     return;
   }
   await api.register(fastifyStatic, {
@@ -42,8 +52,8 @@ export async function serviceRoutes(api: Api, parts: ApiParts, webRoot: string):
     setHeaders: (reply, file) => void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'),
   });
   // Every page of the dashboard is the same document: its addresses are resolved in the browser.
-  api.get('/app', { config: { permission: 'read' }, schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
-  api.get('/app/*', { config: { permission: 'read' }, schema: { hide: true } }, (request, reply) => {
+  api.get('/app', { config: page, schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
+  api.get('/app/*', { config: page, schema: { hide: true } }, (request, reply) => {
     const file = (request.params as { '*': string })['*'];
     const isAsset = file !== '' && fs.existsSync(path.join(webRoot, path.normalize(`/${file}`))) && !file.endsWith('/') && path.extname(file) !== '';
     if (!isAsset && file.startsWith('assets/')) return sendProblem(reply, 404, 'There is no such file.');

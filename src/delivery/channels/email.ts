@@ -8,6 +8,8 @@ import { defineChannel } from '../define.ts';
 import { chartsOf } from '../messages/email-charts.ts';
 import { cidOf, noticeHtml, summaryHtml } from '../messages/email-html.ts';
 import { summaryText } from '../messages/email-text.ts';
+import { filesHtml } from '../messages/files-html.ts';
+import { filesMailText } from '../messages/files-text.ts';
 import { noticeOf, noticeText } from '../messages/notices.ts';
 import { subjectOf } from '../messages/words.ts';
 import type { Mail, MailSettings } from '../send/smtp.ts';
@@ -50,14 +52,20 @@ export const email = defineChannel<MailSettings, Mail>({
 
   async render(notification, context) {
     const subject = subjectOf(notification);
-    if (notification.kind !== 'scan-summary') {
-      const notice = noticeOf(notification);
-      return { subject, html: noticeHtml(subject, notice), text: `${noticeText(notice)}\n`, images: [] };
+    switch (notification.kind) {
+      case 'scan-summary': {
+        const { summary, message } = notification;
+        const charts = chartsOf(summary);
+        const drawn = await drawnOrNone(summary, context);
+        return { subject, html: summaryHtml({ subject, summary, message, charts, drawn }), text: summaryText(summary, message), images: drawn };
+      }
+      case 'files-changed':
+        return { subject, html: filesHtml(subject, notification.change), text: filesMailText(notification.change), images: [] };
+      default: {
+        const notice = noticeOf(notification);
+        return { subject, html: noticeHtml(subject, notice), text: `${noticeText(notice)}\n`, images: [] };
+      }
     }
-    const { summary, message } = notification;
-    const charts = chartsOf(summary);
-    const drawn = await drawnOrNone(summary, context);
-    return { subject, html: summaryHtml({ subject, summary, message, charts, drawn }), text: summaryText(summary, message), images: drawn };
   },
 
   send: (body, values, context) => sendMail(body, values, context),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { secret } from '../../core/secret.ts';
 import { defineChannel } from '../define.ts';
+import { filesBlocks } from '../messages/files-slack.ts';
+import { filesText } from '../messages/files-text.ts';
 import { noticeOf, noticeText } from '../messages/notices.ts';
 import { noticeBlocks, repeatBlock, summaryBlocks } from '../messages/slack-blocks.ts';
 import { escapeSlack, unusedText } from '../messages/unused-text.ts';
@@ -37,12 +39,18 @@ export const slack = defineChannel({
   maxParallel: 1,
 
   render: (notification): SlackBody => {
-    if (notification.kind !== 'scan-summary') {
-      const notice = noticeOf(notification);
-      return { text: noticeText(notice, escapeSlack), blocks: noticeBlocks(notice) };
+    switch (notification.kind) {
+      case 'scan-summary': {
+        const { summary, message } = notification;
+        return { text: unusedText(summary, { message, escape: escapeSlack }), blocks: summaryBlocks(summary, message) };
+      }
+      case 'files-changed':
+        return { text: filesText(notification.change, escapeSlack), blocks: filesBlocks(notification.change) };
+      default: {
+        const notice = noticeOf(notification);
+        return { text: noticeText(notice, escapeSlack), blocks: noticeBlocks(notice) };
+      }
     }
-    const { summary, message } = notification;
-    return { text: unusedText(summary, { message, escape: escapeSlack }), blocks: summaryBlocks(summary, message) };
   },
 
   async send(body, settings, context) {

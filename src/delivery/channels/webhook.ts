@@ -4,7 +4,7 @@ import type { Notification } from '../../core/summary.ts';
 import { defineChannel } from '../define.ts';
 import { post } from '../send/http.ts';
 
-const types = { 'scan-summary': 'scan.summary', 'schedule-late': 'schedule.late', test: 'test' } as const;
+const types = { 'scan-summary': 'scan.summary', 'files-changed': 'files.changed', 'check-late': 'check.late', 'schedule-late': 'schedule.late', test: 'test' } as const;
 
 interface WebhookBody {
   type: (typeof types)[Notification['kind']];
@@ -42,6 +42,8 @@ export const webhook = defineChannel({
         const { summary, message } = notification;
         return { type: types['scan-summary'], timestamp, data: { ...snakeCased(summary), ...(message === undefined ? {} : { message }) } };
       }
+      case 'files-changed':
+        return { type: types['files-changed'], timestamp, data: snakeCased(notification.change) };
       default: {
         const { kind, ...data } = notification;
         return { type: types[kind], timestamp, data: snakeCased(data) };

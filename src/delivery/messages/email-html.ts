@@ -4,6 +4,8 @@ import type { DrawnChart } from '../charts/draw.ts';
 import { altText } from './email-charts.ts';
 import type { Column } from './email-layout.ts';
 import { button, heading, mono, page, paragraph, quotation, table, tiles, title, warning } from './email-layout.ts';
+import { checkpointLine } from './file-words.ts';
+import { inThisMail } from './files-html.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import type { Notice } from './notices.ts';
@@ -44,7 +46,7 @@ export function summaryHtml({ subject, summary, message, charts, drawn }: MailPa
       ...alsoSection(summary),
       ...gapSection(summary),
     ].filter((block) => block !== undefined),
-    footer: html`${summary.monthlySaving > 0 && summary.isEstimate && 'Savings are estimates from public list prices, without discounts. '}Roundsman only reads your accounts: nothing was changed.<br><a class="soft" href="${url}" style="color:#64748b;">${url}</a>`,
+    footer: html`${summary.monthlySaving > 0 && summary.isEstimate && 'Savings are estimates from public list prices, without discounts. '}Roundsman only reads your accounts: nothing was changed.${summary.checkpoint !== undefined && html`<br>${checkpointLine(summary.checkpoint, inThisMail)}`}<br><a class="soft" href="${url}" style="color:#64748b;">${url}</a>`,
   });
 }
 

@@ -31,6 +31,8 @@ a:hover { text-decoration: underline !important; }
   .demo { background: #312e81 !important; color: #e0e7ff !important; }
   .chart { filter: invert(0.92) hue-rotate(180deg); }
   .high { color: #fdba74 !important; }
+  .plus { color: #86efac !important; }
+  .minus { color: #fca5a5 !important; }
 }
 `);
 
@@ -75,7 +77,7 @@ ${content.map((block) => html`<tr><td class="pad" style="padding:0 24px;${fonts}
 
 export function title(text: string, note: Html | string): Html {
   return html`<div style="padding-top:26px;">
-<h1 class="strong" style="margin:0;font-size:24px;line-height:31px;font-weight:700;letter-spacing:-0.4px;color:#0f172a;">${text}</h1>
+<h1 class="strong" style="margin:0;font-size:24px;line-height:31px;font-weight:700;letter-spacing:-0.4px;color:#0f172a;word-break:break-word;">${text}</h1>
 <p class="soft" style="margin:6px 0 0;font-size:14px;line-height:21px;color:#64748b;">${note}</p>
 </div>`;
 }
@@ -113,6 +115,15 @@ export function button(text: string, url: string): Html {
 
 export function mono(text: string): Html {
   return html`<span class="mono" style="${monospace};font-size:12px;padding:1px 5px;border-radius:4px;background:#f1f5f9;color:#0f172a;word-break:break-all;">${text}</span>`;
+}
+
+/** Lines of a diff; the sign at their beginning says what the colour says. */
+export function codeBlock(lines: readonly string[]): Html {
+  const written = lines.map((line) => {
+    if (line.startsWith('+')) return html`<span class="plus" style="color:#166534;">${line}</span>\n`;
+    return line.startsWith('-') ? html`<span class="minus" style="color:#991b1b;">${line}</span>\n` : html`${line}\n`;
+  });
+  return html`<pre class="mono" style="${monospace};margin:0;padding:10px 12px;border-radius:6px;background:#f1f5f9;color:#0f172a;font-size:12px;line-height:18px;white-space:pre-wrap;word-break:break-word;">${written}</pre>`;
 }
 
 export interface Column {

@@ -1,4 +1,5 @@
 import type { RunSummary, SummaryFinding } from '../../core/summary.ts';
+import { checkpointFacts } from './file-words.ts';
 import { plainLine } from './plain.ts';
 import { unusedText } from './unused-text.ts';
 import { count, money, utc } from './words.ts';
@@ -22,6 +23,7 @@ export function summaryText(summary: RunSummary, message: string | undefined): s
     high + low === 0 ? '' : list('Security risk of unused access keys', [`High (active): ${high}`, `Low (inactive): ${low}`]),
     summary.costliest.length === 0 ? '' : ['Costliest resources', ...summary.costliest.slice(0, listed.costliest).map(finding)].join('\n'),
     `Scan finished ${utc(summary.finishedAt)}.`,
+    summary.checkpoint === undefined ? '' : checkpointFacts(summary.checkpoint),
   ].filter((section) => section !== '').join('\n\n') + '\n';
 }
 

@@ -10,7 +10,7 @@ export interface Notice {
   isDemo: boolean;
 }
 
-export function noticeOf(notification: Exclude<Notification, { kind: 'scan-summary' }>): Notice {
+export function noticeOf(notification: Exclude<Notification, { kind: 'scan-summary' | 'files-changed' }>): Notice {
   switch (notification.kind) {
     case 'schedule-late':
       return {
@@ -19,6 +19,16 @@ export function noticeOf(notification: Exclude<Notification, { kind: 'scan-summa
         link: { title: 'Open the schedules', url: `${notification.publicUrl}/app/schedules` },
         isDemo: notification.isDemo,
       };
+    case 'check-late': {
+      const audit = plainLine(notification.audit, 60);
+      const since = notification.lastAt === null ? 'has not finished a check yet' : `did not finish a check since ${utc(notification.lastAt)}`;
+      return {
+        title: `File audit ${audit} is late`,
+        sentences: [`The file audit ${audit} ${since}; it was due at ${utc(notification.dueAt)}.`, 'Until it finishes one, nobody knows whether the files are as they were accepted.'],
+        link: { title: 'Open the files', url: `${notification.publicUrl}/app/files` },
+        isDemo: notification.isDemo,
+      };
+    }
     case 'test':
       return {
         title: 'Test message',

@@ -1,14 +1,12 @@
 import type { HeadlineGroup, RunSummary, SummaryFinding } from '../../core/summary.ts';
+import { checkpointLine } from './file-words.ts';
 import type { Notice } from './notices.ts';
 import { plainLine, plainText } from './plain.ts';
+import { type Block, code, context, fields, header, limits, link, quote, section } from './slack-markup.ts';
 import { costliestOf, escapeSlack } from './unused-text.ts';
 import { completeness, count, coverage, findingsLink, money, perMonth, utc } from './words.ts';
 
-/** Slack refuses a whole message when one part is longer. */
-const limits = { header: 150, text: 3000, field: 2000, fields: 10, blocks: 50 };
 const listed = { regions: 5, newFindings: 5, also: 6, gaps: 6 };
-
-export type Block = Record<string, unknown>;
 
 /** Blocks of the message about a finished scan: the answer first, then its parts, what is new, and what is missing. */
 export function summaryBlocks(summary: RunSummary, message: string | undefined): Block[] {
@@ -25,7 +23,8 @@ export function summaryBlocks(summary: RunSummary, message: string | undefined):
     ...gaps(summary),
     ...(summary.publicUrl === '' ? [] : [section(`*${link(findingsLink(summary.publicUrl), 'Open the findings')}*`)]),
   ];
-  return blocks.slice(0, limits.blocks - 1);
+  const proof = summary.checkpoint === undefined ? [] : [context(escapeSlack(checkpointLine(summary.checkpoint)))];
+  return [...blocks.slice(0, limits.blocks - 1 - proof.length), ...proof];
 }
 
 export function noticeBlocks(notice: Notice): Block[] {
@@ -117,46 +116,4 @@ function list(title: string, total: number | undefined, lines: readonly string[]
   const more = rest > 0 ? [`_… and ${rest} more_`] : [];
   const heading = total === undefined ? `*${title}*` : `*${title}*  ${total}`;
   return [section([heading, ...lines.map((line) => `• ${line}`), ...more].join('\n'))];
-}
-
-/** A backtick would end the code span early. */
-const code = (text: string) => `\`${escapeSlack(plainLine(text, 60)).replaceAll('`', 'ˋ')}\``;
-const quote = (text: string) => text.split('\n').map((line) => `> ${line}`).join('\n');
-const link = (url: string, title: string) => `<${encodeURI(decoded(url)).replaceAll('|', '%7C').replaceAll('&', '&amp;')}|${title}>`;
-
-/** An address from the settings may or may not be encoded already. */
-function decoded(url: string): string {
-  try {
-    return decodeURI(url);
-  } catch {
-    return url;
-  }
-}
-
-/** `verbatim` keeps Slack from making links and mentions out of plain text. */
-function markup(text: string, maxLength: number) {
-  return { type: 'mrkdwn', text: clip(text, maxLength), verbatim: true };
-}
-
-function header(text: string): Block {
-  return { type: 'header', text: { type: 'plain_text', text: plainLine(text, limits.header), emoji: true } };
-}
-
-function section(text: string): Block {
-  return { type: 'section', text: markup(text, limits.text) };
-}
-
-function fields(texts: readonly string[]): Block {
-  return { type: 'section', fields: texts.map((text) => markup(text, limits.field)) };
-}
-
-function context(text: string): Block {
-  return { type: 'context', elements: [markup(text, limits.text)] };
-}
-
-/** Cuts at a line break, so that no escape or code span is cut in two. */
-function clip(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  const end = text.lastIndexOf('\n', maxLength - 2);
-  return `${end > 0 ? text.slice(0, end) : text.slice(0, maxLength - 8).replace(/&[a-z]*$/, '')}\n…`;
 }

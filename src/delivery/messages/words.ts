@@ -1,4 +1,4 @@
-import type { Notification, RunSummary } from '../../core/summary.ts';
+import type { FilesChanged, Notification, RunSummary } from '../../core/summary.ts';
 import { plainLine } from './plain.ts';
 
 const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
@@ -47,16 +47,19 @@ export function coverage(summary: RunSummary): string {
 
 /** The subject of a mail and the title of a delivery in the dashboard. */
 export function subjectOf(notification: Notification): string {
+  if (notification.kind === 'files-changed') return `${notification.change.isDemo ? '[Demo] ' : ''}${filesTitle(notification.change)}`;
   const isDemo = notification.kind === 'scan-summary' ? notification.summary.isDemo : notification.isDemo;
   return `${isDemo ? '[Demo] ' : ''}Roundsman: ${subjectText(notification)}`;
 }
 
-function subjectText(notification: Notification): string {
+function subjectText(notification: Exclude<Notification, { kind: 'files-changed' }>): string {
   switch (notification.kind) {
     case 'scan-summary':
       return summarySubject(notification.summary);
     case 'schedule-late':
       return `schedule ${plainLine(notification.schedule, 60)} did not run on time`;
+    case 'check-late':
+      return `file audit ${plainLine(notification.audit, 60)} is late`;
     case 'test':
       return 'test message';
   }
@@ -70,4 +73,29 @@ function summarySubject(summary: RunSummary): string {
   if (summary.unusedTotal > 0) return `${count(summary.unusedTotal, 'unused resource')}${saving}${read === 'part' ? ' (partial)' : ''}`;
   if (read === 'part') return 'no unused resources in what could be read';
   return others > 0 ? `no unused resources, ${count(others, 'other finding')}${saving}` : 'no unused resources';
+}
+
+/** Both ends of a path; of the two the file's own name says more. */
+export function pathText(path: string, maxLength: number): string {
+  const characters = Array.from(plainLine(path, 5000));
+  if (characters.length <= maxLength) return characters.join('');
+  const start = Math.floor((maxLength - 1) / 3);
+  return `${characters.slice(0, start).join('')}…${characters.slice(start + 1 - maxLength).join('')}`;
+}
+
+const singular: Readonly<Record<string, string>> = { tampered: 'was tampered with', missing: 'is gone', added: 'was added', unreadable: 'cannot be read any more' };
+
+/** ` below /etc` */
+export function belowText(root: string, maxLength: number): string {
+  return root === '' ? '' : ` below ${pathText(root, maxLength)}`;
+}
+
+/** `🔴 3 files changed below /etc (file-audit on web-1)` */
+export function filesTitle({ count: total, files, root, audit, host }: FilesChanged): string {
+  const [only] = files;
+  if (total === 1 && only !== undefined) {
+    const what = only.changes.includes('unchanged') ? 'has not changed for too long' : (singular[only.status] ?? 'changed');
+    return `🔴 ${pathText(only.path, 80)} ${what}`;
+  }
+  return `🔴 ${count(total, 'file')} changed${belowText(root, 60)} (${plainLine(audit, 30)} on ${plainLine(host, 30)})`;
 }

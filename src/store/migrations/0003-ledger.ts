@@ -10,6 +10,7 @@ create table ledger (
   status text,
   file_id uuid,
   run_id uuid,
+  root_id uuid,
   actor text,
   content text not null,
   hash text not null

@@ -1,0 +1,155 @@
+import type { WatchedRoot } from '../providers/files/engine.ts';
+import { createWatcher } from '../providers/files/watcher.ts';
+import { closeQuietAlerts } from '../scans/files/alerts.ts';
+import { recheckPaths } from '../scans/files/answer.ts';
+import { engineRoot } from '../scans/files/describe.ts';
+import type { FileParts } from '../scans/files/parts.ts';
+import type { ScheduleRow } from '../store/schedules.ts';
+import { finalRunStatuses } from '../store/runs.ts';
+
+export interface FileWatchParts extends FileParts {
+  /** The audits with their settings. */
+  audits(): Promise<(ScheduleRow & { watch: boolean; intervalSeconds: number })[]>;
+  /** Starts a check of the audit now. */
+  sweep(scheduleId: string): Promise<unknown>;
+}
+
+export interface FileWatch {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** What is watched has changed: roots, audits or their settings. */
+  refresh(): void;
+  /** Looks whether a path came that is not watched yet. */
+  refreshIfNew(): void;
+  stateOf(scheduleId: string): { active: boolean; paths: number; trouble: string | null };
+}
+
+const lookEveryMs = 5000;
+/** A check may take so many intervals before its lateness is told. */
+const lateIntervals = 2;
+
+/**
+ * Sees changes as they happen, on top of the checks: marked paths are compared at once. What the system could not tell
+ * (too many watches, too many events) is said, and healed by a check. Also tells of checks that did not happen.
+ */
+export function createFileWatch(parts: FileWatchParts): FileWatch {
+  const { watched, logger, clock } = parts;
+  const active = new Map<string, { scheduleId: string; root: WatchedRoot }>();
+  const trouble = new Map<string, string>();
+  const pending = new Map<string, Map<string, Buffer>>();
+  const busy = new Set<string>();
+  const late = createLateChecks(parts);
+  let seen: ReadonlySet<string> = new Set();
+  let timer: NodeJS.Timeout | undefined;
+  let refreshing: Promise<void> | undefined;
+  let isOutdated = false;
+  let isStopped = false;
+  let watcher: ReturnType<typeof createWatcher> | undefined;
+
+  function mark(rootId: string, paths: readonly Buffer[]): void {
+    const waiting = pending.get(rootId) ?? new Map<string, Buffer>();
+    for (const path of paths) waiting.set(path.toString('base64'), path);
+    pending.set(rootId, waiting);
+    void work(rootId);
+  }
+
+  /** One comparison at a time for each root; what is marked meanwhile follows. */
+  async function work(rootId: string): Promise<void> {
+    if (busy.has(rootId)) return;
+    busy.add(rootId);
+    try {
+      for (let marked = pending.get(rootId); marked !== undefined && !isStopped; marked = pending.get(rootId)) {
+        pending.delete(rootId);
+        const root = await watched.root(rootId);
+        if (root === undefined || root.state !== 'watched') continue;
+        await recheckPaths(root, [...marked.values()], parts, 'watch');
+      }
+    } catch (error) {
+      if (!isStopped) logger.warn({ err: error, root: rootId }, 'A change that was seen could not be compared; the next check does');
+    } finally {
+      busy.delete(rootId);
+    }
+  }
+
+  function onTrouble({ rootId, kind, detail }: { rootId: string; kind: string; detail: string }): void {
+    const scheduleId = active.get(rootId)?.scheduleId;
+    if (scheduleId === undefined) return;
+    logger.warn({ root: rootId, kind }, `Watching: ${detail}`);
+    if (kind === 'limit') trouble.set(scheduleId, detail);
+    else void parts.sweep(scheduleId).catch((error: unknown) => logger.warn({ err: error }, 'A check could not be started'));
+  }
+
+  async function refresh(): Promise<void> {
+    const audits = await parts.audits();
+    const wanted = new Map(audits.filter(({ enabled, paused, watch }) => enabled && !paused && watch).map((audit) => [audit.id, audit]));
+    const roots = (await watched.roots()).filter(({ schedule_id, state, host }) => state === 'watched' && host === parts.host && wanted.has(schedule_id));
+    seen = new Set((await watched.roots()).filter(({ state }) => state === 'watched').map(({ id }) => id));
+    active.clear();
+    for (const root of roots) active.set(root.id, { scheduleId: root.schedule_id, root: engineRoot(root, parts.never) });
+    trouble.clear();
+    if (isStopped || (watcher === undefined && active.size === 0)) return;
+    watcher ??= createWatcher({ onMarked: mark, onTrouble });
+    await watcher.set([...active.values()].map(({ root }) => root));
+  }
+
+  /** Several changes within one refresh are one more. */
+  function refreshSoon(): void {
+    isOutdated = true;
+    refreshing ??= (async () => {
+      while (isOutdated && !isStopped) {
+        isOutdated = false;
+        await refresh().catch((error: unknown) => logger.warn({ err: error }, 'What is to be watched could not be read'));
+      }
+      refreshing = undefined;
+    })();
+  }
+
+  async function look(): Promise<void> {
+    await closeQuietAlerts(parts);
+    await late.look();
+  }
+
+  return {
+    async start() {
+      refreshSoon();
+      timer = setInterval(() => void look().catch((error: unknown) => logger.warn({ err: error }, 'The alerts could not be looked after')), lookEveryMs);
+      await Promise.resolve();
+    },
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await refreshing;
+      await watcher?.close();
+    },
+    refresh: refreshSoon,
+    refreshIfNew() {
+      void watched.roots().then((roots) => {
+        if (roots.some(({ id, state }) => state === 'watched' && !seen.has(id))) refreshSoon();
+      }, () => undefined);
+    },
+    stateOf(scheduleId) {
+      const paths = [...active.values()].filter((each) => each.scheduleId === scheduleId).length;
+      return { active: paths > 0, paths, trouble: trouble.get(scheduleId) ?? null };
+    },
+  };
+
+  function createLateChecks({ runs, audits, tell, isDemo, publicUrl, db }: FileWatchParts) {
+    /** The due time that was told last, so that one stall is told once. */
+    const told = new Map<string, number>();
+    return {
+      async look(): Promise<void> {
+        for (const audit of await audits()) {
+          if (!audit.enabled || audit.paused || audit.next_at === null) continue;
+          const last = await runs.newest({ scheduleId: audit.id, statuses: finalRunStatuses });
+          const since = Math.max(last?.finished_at?.getTime() ?? 0, audit.updated_at.getTime());
+          const limit = lateIntervals * audit.intervalSeconds * 1000;
+          if (clock.now().getTime() - since <= limit || told.get(audit.id) === since) continue;
+          told.set(audit.id, since);
+          const dueAt = new Date(since + audit.intervalSeconds * 1000).toISOString();
+          logger.warn({ audit: audit.name }, 'A check of files is late');
+          await db.transaction(async () => tell(audit.id, { kind: 'check-late', audit: audit.name, dueAt, lastAt: last?.finished_at?.toISOString() ?? null, publicUrl: publicUrl(), isDemo }));
+        }
+      },
+    };
+  }
+}
