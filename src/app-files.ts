@@ -14,6 +14,7 @@ import type { FileParts } from './scans/files/parts.ts';
 import { auditSettingsOf, createFileAudits, type FileAudits, fileAuditJob } from './schedules/file-audits.ts';
 import type { DeliveriesStore } from './store/deliveries.ts';
 import { type FileStatesStore, fileStatesStore } from './store/file-states.ts';
+import { scheduleChannel } from './store/schedules.ts';
 import { watchedStore } from './store/watched.ts';
 
 /** What the rest of the application lends to the file audit. */
@@ -87,6 +88,7 @@ export function createFileAuditing(lent: LentParts): FileAuditing {
       await fileWatch.start();
       // A path whose first check has ended is watched from then on.
       await events.listen(() => fileWatch.refreshIfNew());
+      await db.listen(scheduleChannel, () => fileWatch.refresh());
     },
     async stop(limitMs) {
       if (hasStarted) {

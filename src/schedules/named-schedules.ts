@@ -68,6 +68,7 @@ export function createNamedSchedules({ db, schedules, runs, events, clock }: { d
         const row = await get(id, true);
         if (row.reserved && input.name !== undefined && input.name !== row.name) throw new AppError('NOT_POSSIBLE', { detail: `${row.name} is reserved and keeps its name.`, fields: [{ field: 'name', message: 'reserved' }] });
         if (input.name !== undefined && input.name !== row.name && (await schedules.byName(input.name)) !== undefined) throw new AppError('CONFLICT', { detail: `The name ${JSON.stringify(input.name)} is in use. Choose another one.`, fields: [{ field: 'name', message: 'in use' }] });
+        if (row.job !== scanJob && (input.spec !== undefined || input.scope !== undefined || input.channels !== undefined)) throw new AppError('NOT_POSSIBLE', { detail: `${row.name} checks files: its interval and channels are set on the page Files.`, fields: [{ field: input.spec === undefined ? 'channels' : 'spec', message: 'set on the page Files' }] });
         const now = clock.now();
         const { spec: given, start_at, end_at, ...rest } = input;
         const spec = given === undefined ? row.spec : parseSpec(given, now);

@@ -285,7 +285,7 @@ describe('schedules', () => {
     expect(await app.call(contract.schedule, 'POST', `/api/v1/schedules/${row.id}/resume`)).toMatchObject({ paused: false, pause_note: null, next_run: changed.next_run });
     expect(await app.call(contract.schedule, 'PATCH', `/api/v1/schedules/${row.id}`, { enabled: false })).toMatchObject({ enabled: false, next_run: null });
     const list = await app.call(contract.scheduleList.strict(), 'GET', '/api/v1/schedules');
-    expect(list.items.map(({ name }) => name)).toEqual(['scheduled-scan', 'hourly']);
+    expect(list.items.map(({ name }) => name)).toEqual(['file-audit', 'scheduled-scan', 'hourly']);
     expect((await app.request('DELETE', `/api/v1/schedules/${row.id}`)).status).toBe(200);
     expect((await problem('GET', `/api/v1/schedules/${row.id}`)).status).toBe(404);
     expect((await problem('DELETE', `/api/v1/schedules/${row.id}`)).status).toBe(404);
