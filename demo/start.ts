@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import os from 'node:os';
 import path from 'node:path';
 import type { App } from '../src/app.ts';
 import { startSimulatedAws } from './aws/server.ts';
@@ -21,8 +23,8 @@ export async function startDemo(environment: Readonly<Record<string, string | un
   for (const name of Object.keys(process.env)) if (/^(AWS|AZURE|GOOGLE|GCP)_/.test(name)) delete process.env[name];
   Object.assign(process.env, { AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID: 'AKIADEMO', AWS_SECRET_ACCESS_KEY: 'demo', AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' });
   const dataDir = path.resolve(flags['data-dir'] ?? path.join(environment['DATA_DIR'] ?? './data', 'demo'));
-  // Beside the data directory: what is in it may not be watched.
-  const files = `${dataDir}-files`;
+  // Where others on the machine may look too, as at most configuration: only then is shown what changed in a file.
+  const files = path.join(os.tmpdir(), `roundsman-demo-files-${hash('sha256', dataDir).slice(0, 8)}`);
   process.env['INTEGRITY_ROOTS'] = files;
   return {
     flags: { ...flags, 'data-dir': dataDir },

@@ -9,6 +9,7 @@ import { awsIamAccessKey } from '../src/providers/aws/iam/access-key.ts';
 import { awsIamRole } from '../src/providers/aws/iam/role.ts';
 import { awsIamUser } from '../src/providers/aws/iam/user.ts';
 import { awsS3Bucket } from '../src/providers/aws/s3/bucket.ts';
+import { filesHostAudit } from '../src/providers/files/host/audit.ts';
 import { filesHostFile } from '../src/providers/files/host/file.ts';
 
 /** The day on which test rules judge. */
@@ -64,6 +65,10 @@ export const aHostFile = maker(filesHostFile, 'etc/passwd', {
   path: '/etc/passwd', status: 'verified', changes: [], sha256: 'a1'.repeat(32), previous_sha256: 'a1'.repeat(32), size_bytes: 1204, previous_size_bytes: 1204, mode: '0644', previous_mode: '0644', uid: 0, gid: 0,
   previous_uid: 0, previous_gid: 0, modified_at: isoDaysAgo(30), previous_modified_at: isoDaysAgo(30), type: 'file', previous_type: 'file', link_target: null, previous_link_target: null, changed_lines: null,
   audit: 'file-audit', append_only: false,
+});
+
+export const aFileAudit = maker(filesHostAudit, '#audit=file-audit', {
+  name: 'file-audit', is_running: true, interval_seconds: 300, late_since: null, last_completed_at: null, changed_files: 0, changed_within_minutes: 10, changed_root: null, history_intact: true, history_problem: null,
 });
 
 type Parts<Attributes> = Partial<Attributes> & { $?: Partial<Omit<Resource, 'attributes'>> };

@@ -3,9 +3,9 @@ import { createWatcher } from '../providers/files/watcher.ts';
 import { closeQuietAlerts } from '../scans/files/alerts.ts';
 import { recheckPaths } from '../scans/files/answer.ts';
 import { engineRoot } from '../scans/files/describe.ts';
+import { createAuditJudge } from '../scans/files/judge-audit.ts';
 import type { FileParts } from '../scans/files/parts.ts';
 import type { ScheduleRow } from '../store/schedules.ts';
-import { finalRunStatuses } from '../store/runs.ts';
 
 export interface FileWatchParts extends FileParts {
   /** The audits with their settings. */
@@ -25,8 +25,8 @@ export interface FileWatch {
 }
 
 const lookEveryMs = 5000;
-/** A check may take so many intervals before its lateness is told. */
-const lateIntervals = 2;
+/** The whole chain of the history is walked so often. */
+const verifyEveryMs = 3_600_000;
 
 /**
  * Sees changes as they happen, on top of the checks: marked paths are compared at once. What the system could not tell
@@ -38,7 +38,8 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
   const trouble = new Map<string, string>();
   const pending = new Map<string, Map<string, Buffer>>();
   const busy = new Set<string>();
-  const late = createLateChecks(parts);
+  const judge = createAuditJudge(parts);
+  let verifiedAt = -Infinity;
   let seen: ReadonlySet<string> = new Set();
   let timer: NodeJS.Timeout | undefined;
   let refreshing: Promise<void> | undefined;
@@ -106,7 +107,11 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
 
   async function look(): Promise<void> {
     await closeQuietAlerts(parts);
-    await late.look();
+    if (clock.monotonicMs() - verifiedAt > verifyEveryMs) {
+      verifiedAt = clock.monotonicMs();
+      await judge.verifyHistory();
+    }
+    await judge.look(await parts.audits());
   }
 
   return {
@@ -132,24 +137,4 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
       return { active: paths > 0, paths, trouble: trouble.get(scheduleId) ?? null };
     },
   };
-
-  function createLateChecks({ runs, audits, tell, isDemo, publicUrl, db }: FileWatchParts) {
-    /** The due time that was told last, so that one stall is told once. */
-    const told = new Map<string, number>();
-    return {
-      async look(): Promise<void> {
-        for (const audit of await audits()) {
-          if (!audit.enabled || audit.paused || audit.next_at === null) continue;
-          const last = await runs.newest({ scheduleId: audit.id, statuses: finalRunStatuses });
-          const since = Math.max(last?.finished_at?.getTime() ?? 0, audit.updated_at.getTime());
-          const limit = lateIntervals * audit.intervalSeconds * 1000;
-          if (clock.now().getTime() - since <= limit || told.get(audit.id) === since) continue;
-          told.set(audit.id, since);
-          const dueAt = new Date(since + audit.intervalSeconds * 1000).toISOString();
-          logger.warn({ audit: audit.name }, 'A check of files is late');
-          await db.transaction(async () => tell(audit.id, { kind: 'check-late', audit: audit.name, dueAt, lastAt: last?.finished_at?.toISOString() ?? null, publicUrl: publicUrl(), isDemo }));
-        }
-      },
-    };
-  }
 }

@@ -6,4 +6,5 @@ export { awsIamAccessKey } from './aws/iam/access-key.ts';
 export { awsIamRole } from './aws/iam/role.ts';
 export { awsIamUser } from './aws/iam/user.ts';
 export { awsS3Bucket } from './aws/s3/bucket.ts';
+export { filesHostAudit } from './files/host/audit.ts';
 export { filesHostFile } from './files/host/file.ts';

@@ -82,6 +82,15 @@ export function fileStatesStore(db: Db) {
       return db.query('select root_id, status, count(*)::int as count from file_state where root_id = any($1::uuid[]) and ($2::text is null or shown ilike $2) group by root_id, status', [rootIds, like]);
     },
 
+    /** How many of them came since the moment, with the paths of some. */
+    async changedSince(rootIds: readonly string[], moment: Date): Promise<{ count: number; some: string[] }> {
+      const [row] = await db.query<{ count: number; some: string[] | null }>(
+        `select count(*)::int as count, (array_agg(shown order by since desc))[1:100] as some from file_state where root_id = any($1::uuid[]) and since >= $2`,
+        [rootIds, moment],
+      );
+      return { count: row?.count ?? 0, some: row?.some ?? [] };
+    },
+
     /** Ids of the root's files that were found changed before the moment. */
     async idsBefore(rootId: string, moment: Date): Promise<string[]> {
       return (await db.query<{ id: string }>('select id from file_state where root_id = $1 and checked_at < $2', [rootId, moment])).map(({ id }) => id);

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAwsUnderTest, testAccount, type AwsUnderTest } from '../collect-aws.ts';
 import { collectFiles } from '../collect-files.ts';
+import { aFileAudit } from '../judge.ts';
+import { auditResource } from '../../src/scans/files/judge-audit.ts';
 import type { CollectedResource } from '../../src/core/collector.ts';
 import { awsResourceTypes, resourceTypes } from '../../src/providers/index.ts';
 import * as units from '../../src/providers/registry.generated.ts';
@@ -27,6 +29,7 @@ beforeAll(async () => {
   const collector = under.collector();
   await Promise.all([...awsResourceTypes.keys()].map(async (type) => collected.set(type, (await under.collect(type, 'us-east-1', { collector })).resources)));
   collected.set('files:host:file', await collectFiles());
+  collected.set('files:host:audit', [auditResource('file-audit', aFileAudit().attributes, 'web-1')]);
 });
 afterAll(() => under.close());
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Severity } from '../../core/severity.ts';
 import { type CheckCounts, createFileEngine, type FileChange, type FileEngine, type Gap, type WatchedRoot } from '../../providers/files/engine.ts';
-import { type BaselineHead, openBaseline, storedRoot, type StoredBaseline, type StoredRoot, writeBaseline } from '../baseline-file.ts';
+import { type BaselineHead, besideOf, openBaseline, storedRoot, type StoredBaseline, type StoredRoot, writeBaseline } from '../baseline-file.ts';
 import type { Context } from '../context.ts';
 import { CommandFault, couldNotRun, type ExitCode, exitCodes, wrongUsage } from '../fault.ts';
 import { createUpdate } from '../updated-baseline.ts';
@@ -22,11 +22,11 @@ const defaultFile = 'roundsman.baseline';
 
 /** Compares files with a baseline that lies in a file of its own; no service and no store are needed. */
 export async function verify(context: Context, paths: readonly string[], options: VerifyOptions): Promise<ExitCode> {
-  const file = path.resolve(options.baseline ?? defaultFile);
+  const file = placeOf(options.baseline ?? defaultFile);
   const baseline = openBaseline(file);
   const engine = createFileEngine({ maxMbPerSecond: () => 0 });
   try {
-    const asked = askedRoots(context, paths, options, [file]);
+    const asked = askedRoots(context, paths, options, ownFiles(file));
     return baseline === undefined ? await first(context, engine, file, asked) : await compare(context, engine, { file, baseline }, asked, options);
   } catch (error) {
     if (context.interrupted.aborted) throw new CommandFault(exitCodes.interrupted, 'Interrupted: the baseline is as it was.');
@@ -36,6 +36,17 @@ export async function verify(context: Context, paths: readonly string[], options
     await engine.close();
   }
 }
+
+/** By its real path, as the files around it are known by theirs. */
+function placeOf(given: string): string {
+  const file = path.resolve(given);
+  const folder = path.dirname(file);
+  if (!fs.existsSync(folder)) throw couldNotRun(`There is no folder ${folder} for the baseline.`);
+  return path.join(fs.realpathSync.native(folder), path.basename(file));
+}
+
+/** The baseline may lie among what it is about. */
+const ownFiles = (file: string): string[] => [file, besideOf(file)];
 
 const newHead = (roots: readonly StoredRoot[]): BaselineHead => ({ algorithm: 'sha256', host: os.hostname(), created_at: new Date().toISOString(), roots: [...roots] });
 
@@ -119,7 +130,7 @@ async function compare(context: Context, engine: FileEngine, { file, baseline }:
 
 /** Of the roots in the baseline those that were asked for; the patterns are those that it was made with. */
 function chosenRoots(stored: readonly StoredRoot[], asked: readonly WatchedRoot[], file: string, options: VerifyOptions): { index: number; root: WatchedRoot }[] {
-  const all = stored.map((each, index) => ({ index, root: { ...each, id: String(index), path: Buffer.from(each.path, 'base64'), never: [file] } }));
+  const all = stored.map((each, index) => ({ index, root: { ...each, id: String(index), path: Buffer.from(each.path, 'base64'), never: ownFiles(file) } }));
   if (asked.length === 0) return all;
   return asked.map((root) => {
     const found = all.find((each) => each.root.path.equals(root.path));
