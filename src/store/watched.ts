@@ -129,14 +129,15 @@ export function watchedStore(db: Db) {
 
     keysOf,
 
-    /** All blocks in the order of folder bytes and chunk, a few megabytes at a time. */
-    async *load(rootId: string): AsyncGenerator<Chunk> {
+    /** Blocks in the order of folder bytes and chunk, a few megabytes at a time, from one on where it is given. */
+    async *load(rootId: string, from?: { folder: Buffer; chunk: number }, bytesAtOnce = bytesPerRead): AsyncGenerator<Chunk> {
       let group: { hash: string; chunk: number }[] = [];
       let bytes = 0;
       for (const key of await keysOf(rootId)) {
+        if (from !== undefined && (Buffer.compare(key.folder, from.folder) || key.chunk - from.chunk) < 0) continue;
         group.push(key);
         bytes += key.bytes;
-        if (bytes < bytesPerRead) continue;
+        if (bytes < bytesAtOnce) continue;
         yield* await read(rootId, group);
         group = [];
         bytes = 0;

@@ -119,3 +119,6 @@ export function settlementOf(before: FileRecord | null, after: FileRecord | null
   const isRefresh = status === 'verified' && !isStillUnreadable && before !== null && after !== null && (changes.length > 0 || after.hashedAtMs !== before.hashedAtMs || after.state !== before.state);
   return { counted: isStillUnreadable ? 'unreadable' : status, isChange: changes.length > 0, isRefresh };
 }
+
+/** A log lost bytes, and another file bears its name now. */
+export const mayBeRotated = (before: FileRecord, changes: readonly ChangeKind[]): boolean => (changes.includes('shrunk') || changes.includes('prefix')) && changes.includes('inode') && before.sha256 !== null;

@@ -13,7 +13,7 @@ export type * from './interface.ts';
 export type { BaselineChunk } from './merge.ts';
 export type { Gap } from './gaps.ts';
 export type { FileChange } from './session.ts';
-export type { Counts as CheckCounts } from './protocol.ts';
+export { addCounts, type Counts as CheckCounts, noCounts } from './counts.ts';
 export { type ChangeKind, changeKinds, compareRecords, type FileStatus, statusOf, type WatchMode } from './compare.ts';
 export { decodeBlock, encodeBlock, type FileRecord, type FileType, findRecord, RecordBlock, withRecord } from './record.ts';
 
@@ -27,6 +27,7 @@ export function createFileEngine(options: FileEngineOptions): FileEngine {
     cache: createBaselineCache(options.cacheBytes ?? 64 * mebibyte),
     seen: createSeenCache(16 * mebibyte),
     maxHashBytes: options.maxHashBytes ?? 64 * 1024 * mebibyte,
+    readsExtended: options.extended ?? true,
     applyPace: () => setPace(pace, options.maxMbPerSecond()),
   };
   return {

@@ -1,7 +1,7 @@
 import type { WatchMode } from './compare.ts';
 import type { Gap } from './gaps.ts';
 import type { BaselineChunk } from './merge.ts';
-import type { Counts } from './protocol.ts';
+import type { Counts } from './counts.ts';
 import type { FileRecord } from './record.ts';
 import type { FileChange } from './session.ts';
 
@@ -62,6 +62,8 @@ export interface FileEngineOptions {
   cacheBytes?: number;
   /** Threads without work end after this long; default 10 s. */
   idleMs?: number;
+  /** Whether extended attributes are looked at where `getfattr` is installed; default yes. */
+  extended?: boolean;
   /** A larger file that is mostly a hole isn't read; default 64 GiB. */
   maxHashBytes?: number;
 }

@@ -1,93 +1,11 @@
 import fs, { type BigIntStats } from 'node:fs';
 import { absolutePath, type BytePath, bytePathOf, bytesOf, fsPath, joined } from './byte-path.ts';
-import { type Judged, kindsToBits, packChanges } from './changes-pack.ts';
-import { type ChangeKind, judgeRecords, settlementOf, statusOf } from './compare.ts';
-import { isEscape } from './escape.ts';
 import { type FolderFault, isFault, look, lookAtOpen, openFolder, type OpenFolder } from './open-folder.ts';
-import type { CheckKind, Counts, LargeEntry, RootSpec, RotationEntry, Unit, UnitAnswer, WireGap } from './protocol.ts';
+import type { CheckKind, Unit } from './protocol.ts';
 import { type EntryRead, readEntry, type ReadOptions, unreadable } from './read-entry.ts';
-import { encodeBlock, type FileRecord, isRacyStamp, RecordBlock, recordOf } from './record.ts';
-import type { Selection } from './selection.ts';
+import { encodeBlock, type FileRecord, isRacyStamp, type RecordBlock, recordOf } from './record.ts';
+import { type JudgeContext, UnitWork } from './unit-work.ts';
 import { typeOfSystem } from './walk.ts';
-
-export interface JudgeContext {
-  root: RootSpec;
-  kind: CheckKind;
-  selection: Selection;
-  maxHashBytes: number;
-  pace: ReadOptions['pace'];
-  /** By device number: whether stamps there can't be trusted. */
-  unsureDevices: Map<bigint, boolean>;
-  checkCancelled(): void;
-}
-
-export const noCounts = (): Counts => ({ files: 0, folders: 0, bytesHashed: 0, hashed: 0, verified: 0, tampered: 0, missing: 0, added: 0, unreadable: 0 });
-
-/** The work on one unit: what is there, what was, and what came of it. */
-class UnitWork {
-  readonly context: JudgeContext;
-  readonly unit: Unit;
-  readonly base: RecordBlock | undefined;
-  readonly seen: RecordBlock | undefined;
-  readonly counts = noCounts();
-  readonly gaps: WireGap[] = [];
-  readonly large: LargeEntry[] = [];
-  readonly rotations: RotationEntry[] = [];
-  readonly judged: Judged[] = [];
-  /** New records by name: all of a first baseline, only refreshed ones of a check. */
-  readonly fresh = new Map<BytePath, FileRecord | null>();
-  isUnsure = false;
-
-  constructor(context: JudgeContext, unit: Unit) {
-    this.context = context;
-    this.unit = unit;
-    this.base = unit.block === null ? undefined : new RecordBlock(unit.block);
-    this.seen = unit.seen === null ? undefined : new RecordBlock(unit.seen);
-  }
-
-  gap(name: BytePath | null, reason: WireGap['reason'], detail: string): void {
-    this.gaps.push({ folder: this.unit.folder, name, reason, detail });
-  }
-
-  /** Takes what was found of one entry into the counts, the changes and the new block. */
-  settle(name: BytePath, before: FileRecord | null, after: FileRecord | null, prefixSha256: Buffer | null): void {
-    const { root, kind } = this.context;
-    if (after !== null) this.counts[after.type === 'folder' ? 'folders' : 'files'] += 1;
-    if (kind === 'baseline') {
-      if (after?.state === 'unreadable') this.counts.unreadable += 1;
-      this.fresh.set(name, after);
-      return;
-    }
-    const { changes, status } = judgeRecords(before, after, root.mode, { prefixSha256 });
-    if (after?.type === 'symlink' && after.target !== null && (changes.includes('target') || changes.includes('type') || before === null) && this.#leadsOut(name, after.target)) changes.push('symlink-escape');
-    if (before !== null && after !== null && mayBeRotated(before, after, changes)) {
-      this.rotations.push({ name, before: encodeBlock([before]), after: encodeBlock([after]), bits: kindsToBits(changes) });
-      return;
-    }
-    const final = changes.includes('symlink-escape') ? statusOf(changes, root.mode) : status;
-    const { counted, isChange, isRefresh } = settlementOf(before, after, changes, final);
-    this.counts[counted] += 1;
-    if (isChange) this.judged.push({ name, status: final, changes, before, after });
-    if (isRefresh) this.fresh.set(name, after);
-  }
-
-  #leadsOut(name: BytePath, target: Buffer): boolean {
-    const { path, file } = this.context.root;
-    return isEscape(file === null ? path : absolutePath(path, file), this.unit.folder, name, target);
-  }
-
-  answer(): UnitAnswer {
-    const { context, base, large, rotations, fresh, gaps, counts } = this;
-    const isNew = context.kind === 'baseline';
-    const isRefreshed = !isNew && fresh.size > 0;
-    const block = isNew ? encodeBlock([...fresh.values()].filter((record) => record !== null)) : isRefreshed ? (base ?? new RecordBlock(encodeBlock([]))).with(fresh) : large.length + rotations.length > 0 ? (base?.bytes ?? encodeBlock([])) : null;
-    return { block, isRefreshed, found: packChanges(this.judged), counts, gaps, large, rotations };
-  }
-}
-
-/** A log lost bytes, and another file bears its name now. */
-export const mayBeRotated = (before: FileRecord, after: FileRecord, changes: readonly ChangeKind[]): boolean =>
-  (changes.includes('shrunk') || changes.includes('prefix')) && changes.includes('inode') && before.sha256 !== null;
 
 /** Network, FUSE and FAT: their stamps are coarse, cached elsewhere or made up, so that a sweep there reads everything. */
 const unsureSystems: ReadonlySet<number> = new Set([0x6969, 0xff534d42, 0xfe534d42, 0x517b, 0x65735546, 0x4d44, 0x2011bab0, 0x01021997, 0x5346414f, 0x00c36400, 0x61756673]);
@@ -99,8 +17,8 @@ function isUnsure({ unsureDevices }: JudgeContext, opened: OpenFolder): boolean 
   return found;
 }
 
-/** Judges a piece of a folder. */
-export function judgeUnit(context: JudgeContext, unit: Unit): UnitAnswer {
+/** Looks at a piece of a folder; what came of it is still to be asked for. */
+export function judgeUnit(context: JudgeContext, unit: Unit): UnitWork {
   const work = new UnitWork(context, unit);
   if (unit.state === 'missing') settleAll(work, () => null);
   else if (unit.state === 'denied') settleAll(work, unreadable);
@@ -116,7 +34,7 @@ export function judgeUnit(context: JudgeContext, unit: Unit): UnitAnswer {
       }
     }
   }
-  return work.answer();
+  return work;
 }
 
 /** The folder was there when it was listed. Gone now, its entries are left alone: the next check has the truth. */

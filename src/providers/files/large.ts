@@ -1,10 +1,12 @@
-import { absolutePath, type BytePath } from './byte-path.ts';
+import { absolutePath, type BytePath, joined } from './byte-path.ts';
 import { hashLarge, hashPrefix } from './hash.ts';
-import { type JudgeContext, keptStamp, readOptionsOf } from './judge.ts';
+import { readExtended } from './extended.ts';
+import { keptStamp, readOptionsOf } from './judge.ts';
 import { isFault, listFolder, look, openFolder, type OpenFolder } from './open-folder.ts';
 import type { LargeAnswer } from './protocol.ts';
 import { type EntryRead, readEntry, readOf, unreadable } from './read-entry.ts';
 import { encodeBlock, type FileRecord, RecordBlock } from './record.ts';
+import { type JudgeContext, wantsExtended } from './unit-work.ts';
 
 const attempts = 3;
 const nothing = { record: null, prefixSha256: null, bytesRead: 0, isHashed: false, gap: null } as const;
@@ -21,7 +23,10 @@ export async function readLarge(context: JudgeContext, folder: BytePath, name: B
   try {
     const read = await readWhole(context, opened, name, before);
     if (read.kind !== 'record') return { ...nothing, state: 'gone' };
-    const { record, prefixSha256, bytesRead, isHashed, trouble } = read;
+    const { prefixSha256, bytesRead, isHashed, trouble } = read;
+    const path = absolutePath(context.root.path, joined(folder, name));
+    const extended = (wantsExtended(context, before, read.record) ? readExtended([path])?.(path) : undefined) ?? before?.extended ?? null;
+    const record = { ...read.record, extended };
     return { state: 'read', record: encodeBlock([keptStamp(context.kind, before, record)]), prefixSha256, bytesRead, isHashed, gap: trouble === null ? null : { folder, name, ...trouble } };
   } finally {
     opened.close();

@@ -1,6 +1,7 @@
 import type { StoredError } from '../../core/errors.ts';
 import type { BytePath } from './byte-path.ts';
 import type { WatchMode } from './compare.ts';
+import type { Counts } from './counts.ts';
 import type { Walked } from './walk.ts';
 
 /** A watched root as the threads know it. */
@@ -26,6 +27,7 @@ export interface RunSpec {
   root: RootSpec;
   kind: CheckKind;
   maxHashBytes: number;
+  readsExtended: boolean;
   /** See run-memory.ts. */
   memory: SharedArrayBuffer;
 }
@@ -42,18 +44,6 @@ export interface Unit {
   seen: Uint8Array | null;
   /** Only these names are judged; the baseline's others are left alone. */
   isPartial: boolean;
-}
-
-export interface Counts {
-  files: number;
-  folders: number;
-  bytesHashed: number;
-  hashed: number;
-  verified: number;
-  tampered: number;
-  missing: number;
-  added: number;
-  unreadable: number;
 }
 
 export type GapReason = 'denied' | 'vanished' | 'too-large' | 'excluded-own-data' | 'not-a-folder' | 'special';

@@ -2,7 +2,7 @@ import type { BaselineCache } from './baseline-cache.ts';
 import { type BytePath, bytePathOf, bytePathOfText, isAtOrBelow, nameOf, parentOf } from './byte-path.ts';
 import type { WatchedRoot } from './interface.ts';
 import type { Pool } from './pool.ts';
-import type { CheckKind, Counts, RootSpec, RunSpec } from './protocol.ts';
+import type { CheckKind, RootSpec, RunSpec } from './protocol.ts';
 import { cancelRun, createRunMemory } from './run-memory.ts';
 import type { SeenCache } from './seen-cache.ts';
 import type { Walked } from './walk.ts';
@@ -13,6 +13,7 @@ export interface EngineParts {
   cache: BaselineCache;
   seen: SeenCache;
   maxHashBytes: number;
+  readsExtended: boolean;
   applyPace(): void;
 }
 
@@ -27,13 +28,13 @@ export interface Run {
 
 let nextRun = 1;
 
-export function startRun({ maxHashBytes, applyPace }: EngineParts, root: WatchedRoot, kind: CheckKind, signal: AbortSignal): Run {
+export function startRun({ maxHashBytes, readsExtended, applyPace }: EngineParts, root: WatchedRoot, kind: CheckKind, signal: AbortSignal): Run {
   signal.throwIfAborted();
   applyPace();
   const memory = createRunMemory();
   const stop = (): void => cancelRun(memory);
   signal.addEventListener('abort', stop, { once: true });
-  const spec: RunSpec = { id: nextRun, root: specOf(root), kind, maxHashBytes, memory };
+  const spec: RunSpec = { id: nextRun, root: specOf(root), kind, maxHashBytes, readsExtended, memory };
   nextRun += 1;
   return { spec, cancel: stop, end: () => signal.removeEventListener('abort', stop) };
 }
@@ -82,8 +83,4 @@ export async function* walkStream(pool: Pool, run: RunSpec, from: BytePath): Asy
     await thread.ask({ op: 'walk-close', walk }).catch(() => undefined);
     thread.release();
   }
-}
-
-export function addCounts(sum: Counts, more: Counts): void {
-  for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += more[key];
 }

@@ -1,10 +1,10 @@
 import { type BytePath, bytePathOf, bytesOf } from './byte-path.ts';
 import { kindsOfBits, kindsToBits, unpackChanges } from './changes-pack.ts';
-import { type ChangeKind, type FileStatus, judgeRecords, settlementOf } from './compare.ts';
-import { mayBeRotated } from './judge.ts';
+import { type ChangeKind, type FileStatus, judgeRecords, mayBeRotated, settlementOf } from './compare.ts';
+import type { Counts } from './counts.ts';
 import type { Placed } from './merge.ts';
 import type { Pool } from './pool.ts';
-import type { Counts, LargeAnswer, LargeEntry, RotationEntry, RunSpec, UnitAnswer, WireGap } from './protocol.ts';
+import type { LargeAnswer, LargeEntry, RotationEntry, RunSpec, UnitAnswer, WireGap } from './protocol.ts';
 import { encodeBlock, type FileRecord, RecordBlock } from './record.ts';
 
 /** One entry that is not as its baseline says. */
@@ -95,7 +95,7 @@ function settleLarge(run: RunSpec, outcome: Outcome, { name, before: known }: La
   }
   const prefixSha256 = answer.prefixSha256 === null ? null : Buffer.from(answer.prefixSha256);
   const { changes, status } = judgeRecords(before, after, run.root.mode, { prefixSha256 });
-  if (before !== null && after !== null && mayBeRotated(before, after, changes)) outcome.rotations.push({ name, before: encodeBlock([before]), after: encodeBlock([after]), bits: kindsToBits(changes) });
+  if (before !== null && after !== null && mayBeRotated(before, changes)) outcome.rotations.push({ name, before: encodeBlock([before]), after: encodeBlock([after]), bits: kindsToBits(changes) });
   else settle(outcome, name, { before, after, changes, status }, fresh);
 }
 

@@ -58,14 +58,17 @@ export async function countMatches(question: Omit<FileQuestion, 'after' | 'limit
   return count;
 }
 
-async function* recordsOf({ roots, q, after }: FileQuestion, parts: FileParts): AsyncGenerator<{ file: ListedFile; before: FilePlace }> {
+/** About what a page of a thousand records takes up: a page need not read more. */
+const bytesOfPage = 160 * 1024;
+
+async function* recordsOf({ roots, q, after, limit }: FileQuestion, parts: FileParts): AsyncGenerator<{ file: ListedFile; before: FilePlace }> {
   const words = (q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '');
   let from = after?.kind === 'record' ? after : undefined;
   for (const root of roots) {
     if (from !== undefined && root.id !== from.root) continue;
     const bad = new Set((await parts.states.list({ rootIds: [root.id] }, 100_000)).map(({ id }) => id));
-    for await (const { folder, chunk, block } of parts.watched.load(root.id)) {
-      if (from !== undefined && isBefore({ folder, chunk }, from)) continue;
+    const place = from === undefined ? undefined : { folder: Buffer.from(from.folder, 'base64'), chunk: from.chunk };
+    for await (const { folder, chunk, block } of parts.watched.load(root.id, place, limit > 0 && words.length === 0 ? bytesOfPage : undefined)) {
       const records = new RecordBlock(block);
       const start = from !== undefined && folder.toString('base64') === from.folder && chunk === from.chunk ? from.index : 0;
       from = undefined;
@@ -82,11 +85,6 @@ async function* recordsOf({ roots, q, after }: FileQuestion, parts: FileParts): 
     }
     from = undefined;
   }
-}
-
-function isBefore(chunk: { folder: Buffer; chunk: number }, place: { folder: string; chunk: number }): boolean {
-  const order = Buffer.compare(chunk.folder, Buffer.from(place.folder, 'base64'));
-  return order < 0 || (order === 0 && chunk.chunk < place.chunk);
 }
 
 /** One file by its id, as it is now known. */
