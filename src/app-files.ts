@@ -6,6 +6,7 @@ import { enqueueNotification } from './delivery/notify.ts';
 import { createFileAuditKind } from './jobs/file-audit.ts';
 import { createFileService, type FileService } from './jobs/file-service.ts';
 import { createFileWatch, type FileWatch } from './jobs/file-watch.ts';
+import { fileIntegrityFacts } from './jobs/file-report.ts';
 import { createRunWorker, type RunWorker } from './jobs/run-worker.ts';
 import { createFileEngine } from './providers/files/engine.ts';
 import { activeRules } from './scans/active-rules.ts';
@@ -22,9 +23,13 @@ export type LentParts = Pick<FileParts, 'db' | 'ledger' | 'inventory' | 'finding
   deliveries: DeliveriesStore;
   config: Config;
   worker: string;
+  version: string;
   /** Channels that are told while an audit names none. */
   defaultChannels(): string[];
 };
+
+/** The facts of the report about a time, for the one who asked. */
+export type FileReport = (period: { from: Date; to: Date }, madeBy: string) => ReturnType<typeof fileIntegrityFacts>;
 
 export interface FileAuditing {
   files: FileService;
@@ -32,6 +37,7 @@ export interface FileAuditing {
   fileStates: FileStatesStore;
   fileWatch: FileWatch;
   fileWorker: RunWorker;
+  fileReport: FileReport;
   start(): Promise<void>;
   stop(limitMs: number): Promise<void>;
 }
@@ -82,6 +88,7 @@ export function createFileAuditing(lent: LentParts): FileAuditing {
     fileStates,
     fileWatch,
     fileWorker,
+    fileReport: (period, madeBy) => fileIntegrityFacts(period, madeBy, { ...parts, version: lent.version, audits: async () => (await fileAudits.list()).map((row) => ({ ...row, audit: auditSettingsOf(row) })) }),
     async start() {
       hasStarted = true;
       await fileWorker.start();

@@ -115,7 +115,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
   const scanSchedule = createScanSchedule({ db, ...stores, clock, defaultChannels });
   const namedSchedules = createNamedSchedules({ db, ...stores, clock });
   await scanSchedule.ensure();
-  const auditing = createFileAuditing({ db, ...stores, ledger, clock, logger, config, worker, isDemo, publicUrl, defaultChannels });
+  const auditing = createFileAuditing({ db, ...stores, ledger, clock, logger, config, worker, version, isDemo, publicUrl, defaultChannels });
   await auditing.fileAudits.ensure();
 
   const dispatcher = createDispatcher({

@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
 import type { StoredSettings } from '../config/stored.ts';
+import type { FileIntegrityFacts } from '../delivery/reports/file-integrity-facts.ts';
 import type { Dispatcher } from '../delivery/dispatcher.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -43,6 +44,7 @@ export interface ApiParts {
   files: FileService;
   fileAudits: FileAudits;
   fileStates: FileStatesStore;
+  fileReport(period: { from: Date; to: Date }, madeBy: string): Promise<FileIntegrityFacts>;
   fileWatch: Pick<FileWatch, 'refresh' | 'stateOf'>;
   scanSchedule: ScanSchedule;
   namedSchedules: NamedSchedules;

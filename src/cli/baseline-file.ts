@@ -31,9 +31,11 @@ export interface BaselineWriter {
   discard(): void;
 }
 
+export const besideOf = (file: string): string => `${file}.${process.pid}.new`;
+
 /** Written beside its place and moved there whole: a check never meets half a baseline. */
 export function writeBaseline(file: string, about: BaselineHead): BaselineWriter {
-  const beside = `${file}.${process.pid}.new`;
+  const beside = besideOf(file);
   const fd = fs.openSync(beside, 'wx', 0o600);
   const inner = createHash('sha256');
   const outer = createHash('sha256');

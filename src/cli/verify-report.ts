@@ -9,12 +9,6 @@ import { count, duration, localTime, plural } from './words.ts';
 
 type ByRoot<Item> = [WatchedRoot, Item[]][];
 
-export const noCounts = (): CheckCounts => ({ files: 0, folders: 0, bytesHashed: 0, hashed: 0, verified: 0, tampered: 0, missing: 0, added: 0, unreadable: 0 });
-
-export function addCounts(sum: CheckCounts, more: CheckCounts): void {
-  for (const key of Object.keys(sum) as (keyof CheckCounts)[]) sum[key] += more[key];
-}
-
 /** As the rules about watched files have it. */
 const severityOfKind: Partial<Record<ChangeKind, Severity>> = { prefix: 'critical', shrunk: 'critical', content: 'high', missing: 'high', 'mtime-backdated': 'high', 'symlink-escape': 'high', type: 'high' };
 

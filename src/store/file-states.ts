@@ -148,6 +148,18 @@ export function fileStatesStore(db: Db) {
       return db.query<FileAlert>('select * from file_alert order by opened_at desc limit $1', [limit]);
     },
 
+    /** Opened in the time, and those that were open then. */
+    async alertsBetween(from: Date, to: Date): Promise<FileAlert[]> {
+      return db.query<FileAlert>(
+        `select * from file_alert a where opened_at < $2 and (opened_at >= $1 or exists (select 1 from file_state s where s.alert_id = a.id)) order by opened_at desc limit 10000`,
+        [from, to],
+      );
+    },
+    /** Files that are still not as accepted, by alert. */
+    async openByAlert(ids: readonly string[]): Promise<{ alert_id: string; count: number }[]> {
+      return db.query('select alert_id, count(*)::int as count from file_state where alert_id = any($1::uuid[]) group by alert_id', [ids]);
+    },
+
     async addManifest(manifest: Omit<Manifest, 'used'>, entries: readonly { pathHash: string; shown: string; sha256: string | null }[]): Promise<void> {
       await db.transaction(async () => {
         await db.query('insert into file_manifest (id, name, created_at, expires_at, created_by, entries) values ($1, $2, $3, $4, $5, $6)', [manifest.id, storableText(manifest.name), manifest.created_at, manifest.expires_at, manifest.created_by, manifest.entries]);

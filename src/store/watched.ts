@@ -82,6 +82,9 @@ export function watchedStore(db: Db) {
     roots: (filter: { scheduleId?: string; ids?: readonly string[] } = {}): Promise<RootRow[]> =>
       roots(`state <> 'removed' and ($1::uuid is null or schedule_id = $1) and ($2::uuid[] is null or id = any($2::uuid[]))`, [filter.scheduleId ?? null, filter.ids ?? null]),
 
+    /** Also those that are not watched any more. */
+    everyRoot: (): Promise<RootRow[]> => roots('true', []),
+
     async root(id: string): Promise<RootRow | undefined> {
       const [row] = await roots(`id = $1`, [id]);
       return row;

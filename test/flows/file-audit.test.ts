@@ -331,6 +331,16 @@ describe('the proof', () => {
   });
 });
 
+it('makes the report of what was watched, compared, told and answered', async () => {
+  const page = await app.request('GET', '/api/v1/reports/file-integrity');
+  expect(page.headers['content-type']).toContain('text/html');
+  for (const words of ['PCI', '11.5.2', `${root}/alerts`, 'Ticket 42', 'upgrade to 7']) expect(page.text).toContain(words);
+  expect(page.text).not.toContain('<script');
+  const table = await app.request('GET', '/api/v1/reports/file-integrity?format=csv');
+  expect(table.text).toContain(`${root}/alerts`);
+  expect((await app.request('GET', '/api/v1/reports/file-integrity?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z')).status).toBe(422);
+});
+
 it('goes on after a restart: the schedule, the files and what is tampered', async () => {
   const folder = folderOf('restart', { 'a.txt': '1' });
   const dataDir = await copyDataDir();

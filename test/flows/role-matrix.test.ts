@@ -43,6 +43,7 @@ const expected: Readonly<Record<string, Permission | 'own session' | 'administer
   'GET /api/v1/findings/facets': 'read',
   'GET /api/v1/history/checkpoints': 'read',
   'GET /api/v1/history/export': 'administer',
+  'GET /api/v1/reports/file-integrity': 'read',
   'GET /api/v1/invitations': 'administer',
   'GET /api/v1/me': 'public',
   'GET /api/v1/overview': 'read',

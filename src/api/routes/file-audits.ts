@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actorText, ownerOf } from '../../access/roles.ts';
 import { AppError } from '../../core/errors.ts';
 import { channelIds } from '../../delivery/index.ts';
+import { csvOf, fileIntegrityReport } from '../../delivery/reports/file-integrity-report.ts';
 import { auditSettingsOf, fileAuditId } from '../../schedules/file-audits.ts';
 import { finalRunStatuses } from '../../store/runs.ts';
 import type { ScheduleRow } from '../../store/schedules.ts';
@@ -16,6 +17,7 @@ import type { Api } from '../server.ts';
 import { toHistory } from '../views/file-view.ts';
 
 const tags = ['File audit'];
+const reportQuery = z.strictObject({ since: z.iso.datetime().optional(), until: z.iso.datetime().optional(), format: z.enum(['html', 'csv']).default('html') });
 const one = z.object({ id: z.string() });
 const dayMs = 86_400_000;
 
@@ -186,7 +188,18 @@ function manifestRoutes(api: Api, { files, fileStates, clock }: ApiParts): void 
   });
 }
 
-function historyRoutes(api: Api, { files, ledger, clock }: ApiParts): void {
+function historyRoutes(api: Api, { files, ledger, clock, fileReport }: ApiParts): void {
+  api.get('/api/v1/reports/file-integrity', { config: { permission: 'read' }, schema: { tags, summary: 'Report for PCI DSS 11.5.2 and 10.3.4 and NIST SI-7, over a time', querystring: reportQuery } }, async (request, reply) => {
+    const { since, until, format } = request.query;
+    const to = until === undefined ? clock.now() : new Date(until);
+    const from = since === undefined ? new Date(to.getTime() - 30 * dayMs) : new Date(since);
+    if (from >= to) throw new AppError('INVALID_VALUE', { detail: 'The time ends before it begins.', fields: [{ field: 'until', message: 'must lie after since' }] });
+    const report = fileIntegrityReport(await fileReport({ from, to }, request.actor.name));
+    const name = `file-integrity-${from.toISOString().slice(0, 10)}-${to.toISOString().slice(0, 10)}`;
+    if (format === 'csv') return reply.header('content-disposition', `attachment; filename="${name}.csv"`).type('text/csv; charset=utf-8').send(report.tables.map((table) => `${table.title}\r\n${csvOf(table)}`).join('\r\n'));
+    return reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'").header('content-disposition', `inline; filename="${name}.html"`).type('text/html; charset=utf-8').send(report.html);
+  });
+
   api.get('/api/v1/history/checkpoints', { config: { permission: 'read' }, schema: { tags, summary: 'Signed heads of the history', response: { 200: checkpointList } } }, async () => {
     const head = await ledger.checkpoint(clock.now());
     return { checkpoints: (await ledger.checkpoints(100)).map(toCheckpoint), head: toCheckpoint(head) };

@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Severity } from '../../core/severity.ts';
-import { type CheckCounts, createFileEngine, type FileChange, type FileEngine, type Gap, type WatchedRoot } from '../../providers/files/engine.ts';
+import { addCounts, type CheckCounts, createFileEngine, type FileChange, type FileEngine, type Gap, noCounts, type WatchedRoot } from '../../providers/files/engine.ts';
 import { type BaselineHead, besideOf, openBaseline, storedRoot, type StoredBaseline, type StoredRoot, writeBaseline } from '../baseline-file.ts';
 import type { Context } from '../context.ts';
 import { CommandFault, couldNotRun, type ExitCode, exitCodes, wrongUsage } from '../fault.ts';
 import { createUpdate } from '../updated-baseline.ts';
-import { addCounts, isFailing, noCounts, tellCheck, tellFirst } from '../verify-report.ts';
+import { isFailing, tellCheck, tellFirst } from '../verify-report.ts';
 import { askedRoots, type SelectionOptions } from '../verify-roots.ts';
 import { plural } from '../words.ts';
 

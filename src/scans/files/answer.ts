@@ -89,7 +89,7 @@ export async function restoreUpload(root: RootRow, { actor }: { actor: string },
   const [state] = await parts.states.byIds([root.id]);
   await parts.db.transaction(async () => {
     const at = parts.clock.now();
-    await parts.ledger.append([{ kind: 'file', status: 'verified', fileId: root.id, actor, data: { path: root.shown, root_id: root.id, host: parts.host, trigger: 'manual', changes: ['restored'], sha256, previous_sha256: state?.sha256 ?? null } }], at);
+    await parts.ledger.append([{ kind: 'file', status: 'verified', fileId: root.id, actor, data: { path: root.shown, root_id: root.id, host: parts.host, trigger: 'manual', changes: ['restored'], sha256, previous_sha256: state?.sha256 ?? null, alert_id: state?.alert_id ?? null } }], at);
     // A restored file has an inode and times of its own: they are the new stamps of the same content.
     const now = await parts.engine.read(engineRoot(root, parts.never), Buffer.alloc(0));
     if (now !== null) await acceptRecords(root, [{ folder: Buffer.alloc(0), name: record.name, before: record, after: { ...now, name: record.name } }], parts);

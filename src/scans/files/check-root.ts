@@ -87,7 +87,7 @@ export async function markRestored(ids: readonly string[], sighting: Sighting, p
     const rows = await states.byIds(ids);
     await states.remove(rows.map(({ id }) => id));
     await ledger.append(
-      rows.map((row) => ({ kind: 'file' as const, status: 'verified', fileId: row.id, runId: sighting.runId, data: { path: row.shown, root_id: row.root_id, audit: sighting.audit.name, host: parts.host, trigger: sighting.trigger, changes: ['restored'], sha256: row.previous_sha256, previous_sha256: row.sha256 } })),
+      rows.map((row) => ({ kind: 'file' as const, status: 'verified', fileId: row.id, runId: sighting.runId, data: { path: row.shown, root_id: row.root_id, audit: sighting.audit.name, host: parts.host, trigger: sighting.trigger, changes: ['restored'], sha256: row.previous_sha256, previous_sha256: row.sha256, alert_id: row.alert_id } })),
       at,
     );
     await judgeFiles(rows.map((row) => ({ id: row.id, change: { folder: row.folder, name: row.name, status: 'verified', changes: [], before: null, after: null } })), sighting, parts, at);

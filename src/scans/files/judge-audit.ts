@@ -19,7 +19,7 @@ const changedWithinMinutes = 10;
 
 /** Whether the audits themselves do what they should: their checks, and the chain of their history. */
 export function createAuditJudge(parts: FileParts) {
-  const { runs, states, watched, clock, logger, db, inventory, host, tell, isDemo, publicUrl } = parts;
+  const { runs, states, watched, clock, logger, db, inventory, ledger, host, tell, isDemo, publicUrl } = parts;
   /** What was judged last, so that nothing is written while nothing changes. */
   const judged = new Map<string, string>();
   const told = new Map<string, string>();
@@ -38,7 +38,10 @@ export function createAuditJudge(parts: FileParts) {
     if (lateSince !== null && told.get(audit.id) !== lateSince) {
       told.set(audit.id, lateSince);
       logger.warn({ audit: audit.name, due: lateSince }, 'A check of files is late');
-      await db.transaction(async () => tell(audit.id, { kind: 'check-late', audit: audit.name, dueAt: lateSince, lastAt, publicUrl: publicUrl(), isDemo }));
+      await db.transaction(async () => {
+        await ledger.append([{ kind: 'run', status: 'late', data: { audit: audit.name, host, trigger: 'schedule', due_at: lateSince } }], clock.now());
+        await tell(audit.id, { kind: 'check-late', audit: audit.name, dueAt: lateSince, lastAt, publicUrl: publicUrl(), isDemo });
+      });
     }
     const rootIds = (await watched.roots({ scheduleId: audit.id })).map(({ id }) => id);
     const changed = await states.changedSince(rootIds, new Date(clock.now().getTime() - changedWithinMinutes * 60_000));

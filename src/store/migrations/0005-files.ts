@@ -61,6 +61,7 @@ create table file_state (
   primary key (root_id, id)
 );
 create unique index file_state_by_id on file_state (id, root_id);
+create index file_state_of_alert on file_state (alert_id) where alert_id is not null;
 create index file_state_newest on file_state (since desc, id);
 
 -- What came of one cause: told at once, and once more with its extent when it is over.
