@@ -10,13 +10,15 @@ import { type ResourceOptions, resources } from './commands/resources.ts';
 import { type RunOptions, runs } from './commands/runs.ts';
 import { scan, type ScanOptions } from './commands/scan.ts';
 import { listSchedules, pauseSchedule, resumeSchedule, triggerSchedule } from './commands/schedules.ts';
+import { verify, type VerifyOptions } from './commands/verify.ts';
+import { verifyHistoryFile, type VerifyHistoryOptions } from './commands/verify-history.ts';
 import { type Context, createContext, type GlobalOptions, type Host } from './context.ts';
 import type { ExitCode } from './fault.ts';
 
 /** Every command and option; `onDone` hears the exit code of the one that ran. */
 export function createProgram(host: Host, onDone: (exitCode: ExitCode) => void): Command {
   const program = new Command('roundsman')
-    .description('Walks the rounds of your clouds: what is unused, with evidence and a price.')
+    .description('Walks the rounds of your clouds and files: what is unused, exposed or tampered with, with evidence and a price.')
     .version(versionOf(), '-V, --version')
     .option('--json', 'print JSON, times in UTC')
     .option('--url <url>', 'the service to talk to (ROUNDSMAN_URL)')
@@ -48,6 +50,7 @@ export function createProgram(host: Host, onDone: (exitCode: ExitCode) => void):
   addScan(program, run);
   addLists(program, run);
   addSchedules(program, run);
+  addFiles(program, run);
   addInspection(program, run);
   return program;
 }
@@ -145,6 +148,28 @@ function addSchedules(program: Command, run: Runner): void {
     .argument('<name>', 'the schedule')
     .option('--wait', 'wait for the end of the run')
     .action(run((context, name: string, { wait }: { wait?: boolean }) => triggerSchedule(context, name, wait === true)));
+}
+
+function addFiles(program: Command, run: Runner): void {
+  program
+    .command('verify')
+    .description('compare files with a baseline in a file of its own, without a service; the first time takes it')
+    .argument('[paths...]', 'files and folders; those of the baseline where none is named')
+    .option('--baseline <file>', 'the file of the baseline (default: ./roundsman.baseline)')
+    .option('--update', 'what is there now becomes the baseline')
+    .option('--sweep', 'look at sizes, times and permissions, and read only what differs')
+    .addOption(listOption('--include <list>', 'patterns of what is watched'))
+    .addOption(listOption('--exclude <list>', 'patterns of what is left out'))
+    .option('--aide-conf <file>', 'take the selection from an aide.conf')
+    .addOption(new Option('--fail-on <severity>', 'exit 1 where a change is at least this severe (default: any)').choices([...severities].reverse()))
+    .action(run((context, paths: string[], options: VerifyOptions) => verify(context, paths, options)));
+  program
+    .command('verify-history')
+    .description('check an exported history, without a service: is it whole, and is it the one that was signed?')
+    .argument('<file>', 'the export, as it is or packed by gzip; - reads the standard input')
+    .addOption(listOption('--checkpoint <list>', 'POSITION:HASH of a mail, a Slack message or a webhook'))
+    .option('--public-key <base64>', 'the key of a message')
+    .action(run((context, file: string, options: VerifyHistoryOptions) => verifyHistoryFile(context, file, options)));
 }
 
 function addInspection(program: Command, run: Runner): void {

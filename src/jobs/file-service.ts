@@ -247,7 +247,8 @@ function proving(parts: FileServiceParts) {
     /** The chain with its checkpoints as JSON lines; what is appended meanwhile is not in it. */
     async *exportHistory(from: number): AsyncGenerator<string> {
       const head = await parts.ledger.checkpoint(clock.now());
-      yield `${JSON.stringify({ format: 'roundsman.history/v1', public_key: head.publicKey, from })}\n`;
+      const [before] = from === 0 ? [] : await parts.ledger.from(from - 1, 1);
+      yield `${JSON.stringify({ format: 'roundsman.history/v1', public_key: head.publicKey, from, ...(before === undefined ? {} : { from_hash: before.hash }) })}\n`;
       for (let position = from; position < head.position; ) {
         const rows = (await parts.ledger.from(position, 1000)).filter((row) => row.position <= head.position);
         if (rows.length === 0) break;

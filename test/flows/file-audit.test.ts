@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as contract from '../../src/api/contract/index.ts';
+import { verifyHistory } from '../../src/core/verify-history.ts';
+import { isSignedBy } from '../../src/platform/signing.ts';
 import { copyDataDir, makeTestFolder } from '../open-test-store.ts';
 import { listen } from './events.ts';
 import { type MailServer, type Receiver, startMailServer, startReceiver } from './receivers.ts';
@@ -324,10 +327,14 @@ describe('expected changes', () => {
 describe('the proof', () => {
   it('is a chain that can be exported and has a signed head', async () => {
     const { text } = await app.request('GET', '/api/v1/history/export');
-    const lines = text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines[0]).toMatchObject({ format: 'roundsman.history/v1' });
-    expect(lines.at(-1)).toHaveProperty('checkpoint');
-    expect(lines.filter((line) => 'content' in line).length).toBeGreaterThan(10);
+    const lines = text.trim().split('\n');
+    const verdictOf = (given: string[]) => verifyHistory(Readable.from(given), { isSignedBy });
+    const whole = await verdictOf(lines);
+    expect(whole.problems).toEqual([]);
+    expect(whole.entries).toBeGreaterThan(10);
+    expect(whole.checkpoints.ok).toBeGreaterThan(0);
+    expect((await verdictOf(lines.map((line, index) => (index === 4 ? line.replace('"content":"', '"content":" ') : line)))).problems.length).toBeGreaterThan(0);
+    expect((await verdictOf(lines.filter((_, index) => index !== 5))).problems.length).toBeGreaterThan(0);
   });
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
-import { resourceTypes } from '../../providers/index.ts';
+import { awsResourceTypes } from '../../providers/index.ts';
 import { runStatus } from '../contract/common.ts';
 import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
 import { checkWords, idOf, listOf, placeOf, readCursor, writeCursor } from '../cursor.ts';
@@ -62,7 +62,7 @@ type Scope = { providers?: string[] | undefined; services?: string[] | undefined
 
 /** Throws INVALID_VALUE naming each provider, service and region that is not known. */
 export async function checkScope(scope: Scope, parts: ApiParts): Promise<void> {
-  const services = new Set([...resourceTypes.values()].map(({ service }) => service));
+  const services = new Set([...awsResourceTypes.values()].map(({ service }) => service));
   const wrong = [
     ...(scope.providers ?? []).filter((name) => name !== 'aws').map((name) => ({ field: 'providers', message: ['azure', 'gcp'].includes(name) ? `${name} is not built yet` : `unknown provider ${name}` })),
     ...(scope.services ?? []).filter((name) => !services.has(name)).map((name) => ({ field: 'services', message: `unknown service ${name}; known are ${[...services].join(', ')}` })),

@@ -1,6 +1,6 @@
 import { deliveryPage, findingFacets, findingPage, run as runSchema, type RunDetail } from '../../api/contract/index.ts';
 import { severities, atLeast, type Severity } from '../../core/severity.ts';
-import { resourceTypes } from '../../providers/index.ts';
+import { awsResourceTypes } from '../../providers/index.ts';
 import { ask, type Connection, query } from '../api-call.ts';
 import { type Context, withConnection } from '../context.ts';
 import { CommandFault, couldNotRun, type ExitCode, exitCodes } from '../fault.ts';
@@ -93,9 +93,9 @@ interface OpenFindings {
  * identities were listed whole.
  */
 function lookedAt({ provider, services, regions, accounts }: ScanOptions): Record<string, string | undefined>[] {
-  const scope = { status: 'open,in_progress', provider: provider?.join(','), account: accounts?.join(',') };
+  const scope = { status: 'open,in_progress', provider: provider?.join(',') ?? 'aws', account: accounts?.join(',') };
   if (services === undefined && regions === undefined) return [scope];
-  const types = [...resourceTypes.values()].filter(({ service }) => services === undefined || services.includes(service));
+  const types = [...awsResourceTypes.values()].filter(({ service }) => services === undefined || services.includes(service));
   const of = (locality: 'regional' | 'global'): string => types.filter((type) => type.locality === locality).map(({ id }) => id).join(',');
   return [
     { ...scope, type: of('regional'), region: regions?.join(',') },

@@ -47,12 +47,6 @@ export function observedKey(change: Pick<FileChange, 'status' | 'after'>): strin
   return hashId(canonicalJson([change.status, after === null ? null : [after.type, after.mode, after.uid, after.gid, after.size, hex(after.sha256), hex(after.target), after.state, hex(after.extended), after.links]]));
 }
 
-export const changeWords: Readonly<Record<string, string>> = {
-  content: 'content', size: 'size', mode: 'permissions', owner: 'owner', group: 'group', type: 'type', target: 'link target', links: 'number of hard links', inode: 'inode', mtime: 'modification time',
-  'mtime-backdated': 'modification time set back', ctime: 'status time', extended: 'extended attributes', added: 'added', missing: 'missing', unreadable: 'not readable', shrunk: 'shrunk', prefix: 'old lines changed', 'symlink-escape': 'leads out of its root',
-  restored: 'as accepted again', accepted: 'accepted', unchanged: 'not changed for too long', registered: 'registered',
-};
-
 /** Each field as accepted and as seen, for the evidence of a file. */
 export function fieldsOf(before: FileRecord | null, after: FileRecord | null): { name: string; before: string | number | null; after: string | number | null }[] {
   const field = (name: string, of: (record: FileRecord) => string | number | null) => ({ name, before: before === null ? null : of(before), after: after === null ? null : of(after) });

@@ -25,8 +25,6 @@ export interface RecordedCounts {
   touched: number;
 }
 
-/** Touches that get a row of their own in the history of one run; the rest is counted in the run's row. */
-const touchesTold = 200;
 const diffBytes = 65_536;
 const eventsAtOnce = 20;
 
@@ -56,7 +54,7 @@ export async function recordChanges(changes: readonly FileChange[], sighting: Si
     const alertId = news.length === 0 ? null : await noteInAlert(news.map(({ id, shown, change }) => ({ id, path: shown, status: change.status, changes: [...change.changes], sha256: sha256Of(change.after), previousSha256: sha256Of(change.before), size: change.after?.size ?? null, ...(diffs.has(id) ? { diff: diffs.get(id)?.text ?? '' } : {}) })), sighting, parts, at);
     await parts.states.put(news.map((each) => stateOf(each, sighting.root, { at, alertId, diff: diffs.get(each.id)?.text ?? null, since: known.get(each.id)?.since ?? at })));
     if (expected.length > 0) await acceptRecords(sighting.root, expected.map(({ change }) => change), parts);
-    await appendHistory({ touched: touched.slice(0, touchesTold), news, expected }, sighting, parts, at, diffs);
+    await appendHistory({ touched, news, expected }, sighting, parts, at, diffs);
     await judgeFiles(news, { ...sighting, diffs }, parts, at);
     await publish(news, sighting, parts, at);
     return { news: news.length, expected: expected.length, touched: touched.length };
