@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { timeId } from '../platform/ids.ts';
 import { acceptRecords } from '../scans/files/accept-records.ts';
 import { acceptChange, type Answerer, restoreUpload } from '../scans/files/answer.ts';
-import { pathHash, relativePath } from '../scans/files/describe.ts';
+import { fileUrl, pathHash, relativePath } from '../scans/files/describe.ts';
 import { countMatches, type FilePlace, findFile, type ListedFile, listFiles } from '../scans/files/list-files.ts';
 import { addRoot, addUpload, checkPatterns, existingRoot, type RegisterParts, resolvePath, uploadName, type WatchOptions } from '../scans/files/register.ts';
 import { finalRunStatuses } from '../store/runs.ts';
@@ -69,8 +69,18 @@ function createFind(parts: FileServiceParts) {
         const run = await parts.runs.get(id);
         if (run === undefined || finalRunStatuses.includes(run.status)) return true;
         if (clock.monotonicMs() > until) return false;
-        await new Promise((resolve) => setTimeout(resolve, 25));
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
+    },
+
+    /** Full names of the owner's files that are not as accepted. */
+    async ownedResources(owner: string): Promise<string[]> {
+      const roots = new Map((await rootsFor(owner)).map((root) => [root.id, root]));
+      const bad = await parts.states.list({ rootIds: [...roots.keys()] }, 10_000);
+      return bad.flatMap((state) => {
+        const root = roots.get(state.root_id);
+        return root === undefined ? [] : fileUrl(root, state.folder, state.name, parts.host);
+      });
     },
 
     canRestore: (file: ListedFile): boolean => file.root.kind === 'upload' && file.kind === 'state' && file.state.status !== 'added',
@@ -81,13 +91,13 @@ function registering(parts: FileServiceParts, { rootFor }: Find) {
   const { clock } = parts;
   return {
     /** Registers a path, or answers the root that has it already. */
-    async register(path: string, options: WatchOptions, auditId: string, owner: string | null): Promise<{ root: RootRow; isNew: boolean; runId: string }> {
+    async register(path: string, options: WatchOptions, auditId: string, by: { userId: string | null; sees: Owner }): Promise<{ root: RootRow; isNew: boolean; runId: string }> {
       checkPatterns(options);
       const target = resolvePath(path, parts);
-      const known = await existingRoot(target, parts);
+      const known = await existingRoot(target, by.sees, parts);
       if (known !== undefined) return { root: known, isNew: false, runId: await parts.runRoot(known.schedule_id, known.id) };
       const { id, runId } = await parts.db.transaction(async () => {
-        const added = await addRoot(target, options, auditId, owner, parts);
+        const added = await addRoot(target, options, auditId, by.userId, parts);
         return { id: added, runId: await parts.runRoot(auditId, added) };
       });
       parts.onRootsChanged();

@@ -83,6 +83,8 @@ export interface FindingFilter {
   q?: string;
   newSince?: Date;
   headline?: boolean;
+  /** Only of resources with these hashes of their uid. */
+  keys?: readonly string[];
 }
 
 export type FindingSort = { column: 'saving' | 'severity' | 'first_seen' | 'name' | 'region'; isDescending: boolean };
@@ -241,6 +243,7 @@ function whereOf(filter: FindingFilter): { where: string; parameters: SqlValue[]
     }
   }
   if (filter.newSince !== undefined) add(filter.newSince, (at) => `f.opened_at > ${at}`);
+  if (filter.keys !== undefined) add(filter.keys, (at) => `f.kh = any(${at}::uuid[])`);
   if (filter.headline !== undefined) add(filter.headline, (at) => `f.headline = ${at}`);
   return { where: parts.join(' and '), parameters };
 }

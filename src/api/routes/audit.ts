@@ -25,7 +25,7 @@ export function auditRoutes(api: Api, parts: ApiParts): void {
   api.post('/api/audit/verify-path', { config: { permission: 'own' }, schema: { tags, summary: 'Register a file or folder, or compare it with its baseline', body: verifyPath, response: { 200: verifyAnswer, 202: verifyStarted } } }, async (request, reply) => {
     const { path, audit, ...options } = request.body;
     const auditId = audit === undefined ? fileAuditId : (await fileAudits.byName(audit)).id;
-    const { root, isNew, runId } = await files.register(path, options, auditId, request.actor.userId ?? null);
+    const { root, isNew, runId } = await files.register(path, options, auditId, { userId: request.actor.userId ?? null, sees: ownerOf(request.actor) });
     return answer([root.id], [runId], isNew, reply);
   });
 

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { actorName } from '../../access/roles.ts';
+import { type Actor, ownerOf } from '../../access/roles.ts';
 import { AppError } from '../../core/errors.ts';
 import { hashId } from '../../platform/ids.ts';
 import { rules } from '../../rules/index.ts';
@@ -19,9 +20,9 @@ const exportPage = 500;
 export function findingRoutes(api: Api, parts: ApiParts): void {
   const { findings, reads, db, clock, settings } = parts;
 
-  api.get('/api/v1/findings', { config: { permission: 'read' }, schema: { tags, summary: 'Findings, filtered and sorted', querystring: findingQuery, response: { 200: findingPage } } }, async (request) => {
+  api.get('/api/v1/findings', { config: { permission: 'own' }, schema: { tags, summary: 'Findings, filtered and sorted', querystring: findingQuery, response: { 200: findingPage } } }, async (request) => {
     const { sort, limit, cursor, ...query } = request.query;
-    const filter = filterOf(query);
+    const filter = await narrowed(filterOf(query), request.actor);
     const order = sortOf(sort);
     const after = readCursor(cursor, 2);
     const place = after === undefined ? undefined : { value: after[0] as string | number, id: idIn(after[1]) };
@@ -31,8 +32,8 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
     return { items: items.map(toFinding), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([placeOf(last, order), last.id]) : null };
   });
 
-  api.get('/api/v1/findings/facets', { config: { permission: 'read' }, schema: { tags, summary: 'Counts per filter value', querystring: findingFilters, response: { 200: findingFacets } } }, async (request) => {
-    const filter = filterOf(request.query);
+  api.get('/api/v1/findings/facets', { config: { permission: 'own' }, schema: { tags, summary: 'Counts per filter value', querystring: findingFilters, response: { 200: findingFacets } } }, async (request) => {
+    const filter = await narrowed(filterOf(request.query), request.actor);
     const columns = ['status', 'rule_id', 'type', 'category', 'severity', 'account', 'region'] as const;
     const [totals, ...facets] = await Promise.all([findings.totals(filter), ...columns.map((column) => findings.facet(filter, column))]);
     const counted = Object.fromEntries(columns.map((column, index) => [column, facets[index] ?? []])) as Record<(typeof columns)[number], { value: string; count: number; monthly_saving: number }[]>;
@@ -47,7 +48,12 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
     return reply.send(Readable.from(exported(filter, findings)).pipe(csv));
   });
 
-  api.get('/api/v1/findings/:id', { config: { permission: 'read' }, schema: { tags, summary: 'One finding with its evidence and history', params: z.object({ id: z.string() }), response: { 200: findingDetail } } }, async (request) => detail(idOf(request.params.id, 'finding')));
+  api.get('/api/v1/findings/:id', { config: { permission: 'own' }, schema: { tags, summary: 'One finding with its evidence and history', params: z.object({ id: z.string() }), response: { 200: findingDetail } } }, async (request) => {
+    const found = await detail(idOf(request.params.id, 'finding'));
+    const { keys } = await narrowed({}, request.actor);
+    if (keys !== undefined && !keys.includes(hashId(found.resource.id))) throw new AppError('NOT_FOUND', { detail: `There is no finding ${found.id}.` });
+    return found;
+  });
 
   api.patch('/api/v1/findings/:id', { config: { permission: 'operate' }, schema: { tags, summary: 'Set in progress, suppress or open again', params: z.object({ id: z.string() }), body: findingPatch, response: { 200: finding } } }, async (request) => {
     const id = idOf(request.params.id, 'finding');
@@ -62,6 +68,12 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
     const changed = await setStatus(request.body.ids.map((id) => idOf(id, 'finding')), request.body.status, request.body.note ?? null, actorName(request.actor));
     return { changed: changed.map(({ id, previous }) => ({ id, previous })) };
   });
+
+  /** Whoever sees only their own sees what is said about their files. */
+  async function narrowed(filter: FindingFilter, actor: Actor): Promise<FindingFilter> {
+    const owner = ownerOf(actor);
+    return owner === undefined ? filter : { ...filter, keys: (await parts.files.ownedResources(owner)).map(hashId) };
+  }
 
   function setStatus(ids: string[], status: 'open' | 'in_progress' | 'suppressed', note: string | null, actor: string) {
     return db.transaction(async () => {

@@ -40,8 +40,11 @@ describe('a watched file', () => {
     expect(await baseline.checkPaths('')).toEqual(['a: tampered content, size, mtime, ctime']);
     fs.rmSync(at('a'));
     expect((await baseline.check('sweep')).changes).toEqual(['a: missing missing']);
-    fs.symlinkSync(at('b'), at('a'));
-    expect((await baseline.check('full')).changes).toEqual([expect.stringMatching(/^a: tampered mode, type, (inode, )?symlink-escape$/)]);
+    for (const target of [at('b'), 'b', 'none']) {
+      fs.symlinkSync(target, at('a'));
+      expect((await baseline.check('full')).changes).toEqual([expect.stringMatching(/^a: tampered mode, type, (inode, )?symlink-escape$/)]);
+      fs.rmSync(at('a'));
+    }
     fs.rmSync(folder, { recursive: true });
     expect((await baseline.check('full')).changes).toEqual(['a: missing missing']);
   });

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import fs from 'node:fs';
-import { type BytePath, bytesOf } from './byte-path.ts';
+import { type BytePath, bytesOf, isAscii } from './byte-path.ts';
 
 /** Node has no call for extended attributes, which hold access lists and capabilities too; `getfattr` of the package attr has. */
 const places = ['/usr/bin', '/bin', '/usr/local/bin'];
 const outputBytes = 256 << 20;
 const hashedBytes = 16;
+const mostArguments = 200;
 const none = Buffer.alloc(hashedBytes);
 
 let helpers: { xargs: string; getfattr: string } | undefined | null;
@@ -26,9 +27,11 @@ export function readExtended(paths: readonly BytePath[]): ((path: BytePath) => B
   const found = foundHelpers();
   if (found === undefined) return undefined;
   if (paths.length === 0) return () => none;
-  // By way of xargs: Node can hand on only arguments that are UTF-8.
-  const { stdout, error } = spawnSync(found.xargs, ['-0', found.getfattr, '-P', '-h', '-d', '-m', '-', '-e', 'hex', '--absolute-names', '--'], {
-    input: bytesOf(paths.join('\0')),
+  // Node hands on only arguments that are UTF-8, and no more of them than the system takes: xargs has neither limit.
+  const isDirect = paths.length <= mostArguments && paths.every(isAscii);
+  const [program, before, after] = isDirect ? [found.getfattr, [], paths] : [found.xargs, ['-0', found.getfattr], []];
+  const { stdout, error } = spawnSync(program, [...before, '-P', '-h', '-d', '-m', '-', '-e', 'hex', '--absolute-names', '--', ...after], {
+    input: isDirect ? '' : bytesOf(paths.join('\0')),
     encoding: 'buffer',
     maxBuffer: outputBytes,
     stdio: ['pipe', 'pipe', 'ignore'],

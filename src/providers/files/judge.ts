@@ -1,6 +1,6 @@
 import fs, { type BigIntStats } from 'node:fs';
 import { absolutePath, type BytePath, bytePathOf, bytesOf, fsPath, joined } from './byte-path.ts';
-import { type FolderFault, isFault, look, lookAtOpen, openFolder, type OpenFolder } from './open-folder.ts';
+import { type FolderFault, isFault, look, openFolder, type OpenFolder } from './open-folder.ts';
 import type { CheckKind, Unit } from './protocol.ts';
 import { type EntryRead, readEntry, type ReadOptions, unreadable } from './read-entry.ts';
 import { encodeBlock, type FileRecord, isRacyStamp, type RecordBlock, recordOf } from './record.ts';
@@ -11,7 +11,7 @@ import { typeOfSystem } from './walk.ts';
 const unsureSystems: ReadonlySet<number> = new Set([0x6969, 0xff534d42, 0xfe534d42, 0x517b, 0x65735546, 0x4d44, 0x2011bab0, 0x01021997, 0x5346414f, 0x00c36400, 0x61756673]);
 
 function isUnsure({ unsureDevices }: JudgeContext, opened: OpenFolder): boolean {
-  const { dev } = lookAtOpen(opened.fd);
+  const { dev } = opened.look();
   const found = unsureDevices.get(dev) ?? unsureSystems.has(typeOfSystem(opened));
   unsureDevices.set(dev, found);
   return found;
@@ -93,7 +93,7 @@ function judgeOpen(work: UnitWork, opened: OpenFolder): void {
 
 /** The record that a root has of itself, under the empty name. */
 function settleRoot(work: UnitWork, opened: OpenFolder, index: number): void {
-  work.settle('', index < 0 ? null : (work.base?.recordAt(index) ?? null), recordOf(bytesOf(''), lookAtOpen(opened.fd)), null);
+  work.settle('', index < 0 ? null : (work.base?.recordAt(index) ?? null), recordOf(bytesOf(''), opened.look()), null);
 }
 
 function judgeEntry(work: UnitWork, opened: OpenFolder, name: BytePath, index: number): void {

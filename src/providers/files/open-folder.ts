@@ -4,8 +4,9 @@ import { createSortedNames, type SortedNames } from './sorted-names.ts';
 
 /** A folder held open: what its entries are called through `prefix` stays in it, whatever happens to the path meanwhile. */
 export interface OpenFolder {
-  fd: number;
   prefix: BytePath;
+  /** What the folder itself is. */
+  look(): BigIntStats;
   close(): void;
 }
 
@@ -36,7 +37,7 @@ function probeDescriptors(): string {
 export function faultOf(error: unknown): FolderFault {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  if (code === 'ENOENT' || code === 'ESTALE') return { reason: 'vanished', detail: 'it was removed meanwhile' };
+  if (code === 'ENOENT' || code === 'ESTALE') return removed;
   if (code === 'ENOTDIR' || code === 'ELOOP') return { reason: 'not-a-folder', detail: 'something else took the place of the folder' };
   if (code === 'EACCES' || code === 'EPERM') return { reason: 'denied', detail: 'permission denied' };
   return { reason: 'denied', detail: code };
@@ -46,23 +47,39 @@ export const isFault = (opened: OpenFolder | FolderFault): opened is FolderFault
 
 /** Opens a folder by its real path; a link anywhere in it, even one put there just now, is refused. */
 export function openFolder(realPath: BytePath): OpenFolder | FolderFault {
-  let fd: number;
   try {
-    fd = fs.openSync(fsPath(realPath), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    return descriptorFolder() === '' ? openByPath(realPath) : openByDescriptor(realPath, descriptorFolder());
   } catch (error) {
     return faultOf(error);
   }
-  const inside = descriptorFolder();
-  const opened = { fd, prefix: inside === '' ? `${realPath}/` : `${inside}${fd}/`, close: () => fs.closeSync(fd) };
+}
+
+const outerLink: FolderFault = { reason: 'not-a-folder', detail: 'a link took the place of an outer folder' };
+const removed: FolderFault = { reason: 'vanished', detail: 'it was removed meanwhile' };
+
+function openByDescriptor(realPath: BytePath, descriptorsOfProcess: string): OpenFolder | FolderFault {
+  const fd = fs.openSync(fsPath(realPath), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  const opened = { prefix: `${descriptorsOfProcess}${fd}/`, look: () => lookAtOpen(fd), close: () => fs.closeSync(fd) };
   try {
-    const found = inside === '' ? fs.realpathSync.native(fsPath(realPath), 'latin1') : fs.readlinkSync(`${inside}${fd}`, 'latin1');
+    const found = fs.readlinkSync(`${descriptorsOfProcess}${fd}`, 'latin1');
     if (found === realPath) return opened;
     opened.close();
-    return found === `${realPath} (deleted)` ? { reason: 'vanished', detail: 'it was removed meanwhile' } : { reason: 'not-a-folder', detail: 'a link took the place of an outer folder' };
+    return found === `${realPath} (deleted)` ? removed : outerLink;
   } catch (error) {
     opened.close();
-    return faultOf(error);
+    throw error;
   }
+}
+
+/** Where open files have no names of their own: what lies in the way is looked at, but may change the moment after. */
+function openByPath(realPath: BytePath): OpenFolder | FolderFault {
+  const stats = look(realPath);
+  if (stats === undefined) return removed;
+  if (!stats.isDirectory()) return { reason: 'not-a-folder', detail: 'something else took the place of the folder' };
+  const found = fs.realpathSync.native(fsPath(realPath), 'latin1');
+  if (found.replaceAll('\\', '/') !== realPath.replaceAll('\\', '/')) return outerLink;
+  fs.accessSync(fsPath(realPath), fs.constants.R_OK);
+  return { prefix: `${realPath}/`, look: () => stats, close: () => undefined };
 }
 
 const lookOptions = { bigint: true, throwIfNoEntry: false } as const;

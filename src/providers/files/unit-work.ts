@@ -52,8 +52,18 @@ export class UnitWork {
 
   /** Takes in what was found of one entry. */
   settle(name: BytePath, before: FileRecord | null, after: FileRecord | null, prefixSha256: Buffer | null): void {
-    if (after !== null && wantsExtended(this.context, before, after)) this.#waiting.push({ name, before, after, prefixSha256 });
+    const known = after === null ? null : this.#extendedBefore(name, after);
+    if (after !== null && known !== null) this.#settle(name, before, { ...after, extended: known }, prefixSha256);
+    else if (after !== null && wantsExtended(this.context, before, after)) this.#waiting.push({ name, before, after, prefixSha256 });
     else this.#settle(name, before, after === null || before === null ? after : { ...after, extended: before.extended }, prefixSha256);
+  }
+
+  /** What an earlier check read of an entry that is not as accepted: they can't change without its ctime. */
+  #extendedBefore(name: BytePath, after: FileRecord): Buffer | null {
+    const { seen, context } = this;
+    const index = seen === undefined || context.kind !== 'sweep' || after.state === 'unreadable' ? -1 : seen.search(name);
+    const record = index < 0 ? undefined : seen?.recordAt(index);
+    return record?.ctimeNs === after.ctimeNs && record.ino === after.ino && record.dev === after.dev ? record.extended : null;
   }
 
   /** Of these paths the extended attributes are wanted. */
@@ -104,7 +114,7 @@ export class UnitWork {
 
   #leadsOut(name: BytePath, target: Buffer): boolean {
     const { path, file } = this.context.root;
-    return isEscape(file === null ? path : absolutePath(path, file), this.unit.folder, name, target);
+    return isEscape(file === null ? path : absolutePath(path, file), this.#pathOf(name), target);
   }
 }
 

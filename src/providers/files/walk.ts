@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { absolutePath, type BytePath, joined } from './byte-path.ts';
-import { faultOf, type FolderFault, isFault, type Listed, listFolder, lookAtOpen, openFolder, type OpenFolder } from './open-folder.ts';
+import { faultOf, type FolderFault, isFault, type Listed, listFolder, openFolder, type OpenFolder } from './open-folder.ts';
 import { orderedQueue } from './ordered-queue.ts';
 import type { Selection } from './selection.ts';
 
@@ -50,7 +50,7 @@ export function* walkFolders({ root, from, selection, checkCancelled }: WalkOpti
       continue;
     }
     try {
-      const { dev } = lookAtOpen(opened.fd);
+      const { dev } = opened.look();
       const system = dev === device ? undefined : madeUp.get(typeOfSystem(opened));
       if (system !== undefined) {
         yield { folder, kind: 'skipped', name: '', reason: 'special', detail: `a ${system} file system is not a place of files` };

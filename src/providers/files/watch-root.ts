@@ -1,6 +1,6 @@
 import fs, { type FSWatcher } from 'node:fs';
 import { absolutePath, type BytePath, bytePathOf, fsPath, joined, nameOf, parentOf } from './byte-path.ts';
-import { type FolderFault, isFault, listFolder, look, lookAtOpen, openFolder } from './open-folder.ts';
+import { type FolderFault, isFault, listFolder, look, openFolder } from './open-folder.ts';
 import { createSelection, type Selection } from './selection.ts';
 import type { TroubleKind, WatchSpec } from './watch-protocol.ts';
 
@@ -108,7 +108,7 @@ class FolderWatch {
       return;
     }
     try {
-      const { ino } = lookAtOpen(opened.fd);
+      const { ino } = opened.look();
       const known = this.#watched.get(folder);
       if (known !== undefined && known.ino !== ino) this.#forget(folder);
       // Listed only after it is watched: what is put there in between is seen by one or the other.

@@ -72,7 +72,7 @@ export function fieldsOf(before: FileRecord | null, after: FileRecord | null): {
 export function resourceOf(root: RootRow, audit: string, change: Pick<FileChange, 'folder' | 'name' | 'changes' | 'before' | 'after'> & { status: string }, host: string, changedLines: number | null): CollectedResource {
   const { before, after } = change;
   const shown = shownPath(root, change.folder, change.name);
-  const uid = root.kind === 'upload' ? `file://${host}/upload/${root.id}/${encodeURIComponent(root.shown)}` : `file://${host}${encodePath(absolutePath(root, change.folder, change.name))}`;
+  const uid = fileUrl(root, change.folder, change.name, host);
   const attributes: Record<string, AttributeValue> = {
     path: shown,
     status: change.status,
@@ -100,6 +100,10 @@ export function resourceOf(root: RootRow, audit: string, change: Pick<FileChange
   const content = { name: shown, region: 'global', tags: {}, attributes, relations: [] };
   return { kh: hashId(uid), ch: hashId(canonicalJson(content)), uid, createdAt: null, ...content };
 }
+
+/** The full name of a file among all resources. */
+export const fileUrl = (root: RootRow, folder: Buffer, name: Buffer, host: string): string =>
+  root.kind === 'upload' ? `file://${host}/upload/${root.id}/${encodeURIComponent(root.shown)}` : `file://${host}${encodePath(absolutePath(root, folder, name))}`;
 
 /** Bytes as the path of a URL. */
 function encodePath(bytes: Buffer): string {

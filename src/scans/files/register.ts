@@ -47,9 +47,9 @@ export function resolvePath(given: string, parts: RegisterParts): { kind: 'file'
   return refuse(resolved.message);
 }
 
-/** The root that watches exactly this path already. */
-export async function existingRoot(target: { path: Buffer }, parts: FileParts): Promise<RootRow | undefined> {
-  return (await parts.watched.roots()).find((root) => root.host === parts.host && root.kind !== 'upload' && root.path.equals(target.path));
+/** The root that watches exactly this path already; who sees only their own has one of their own. */
+export async function existingRoot(target: { path: Buffer }, owner: string | undefined, parts: FileParts): Promise<RootRow | undefined> {
+  return (await parts.watched.roots()).find((root) => root.host === parts.host && root.kind !== 'upload' && root.path.equals(target.path) && (owner === undefined || root.owner_id === owner));
 }
 
 /** Notes a root down; its baseline is taken by a run of its audit. */
