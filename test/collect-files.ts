@@ -27,7 +27,7 @@ export async function collectFiles(): Promise<CollectedResource[]> {
         fs.truncateSync(at('content'), 3);
       }
       const row = { ...root, id: `root-${mode}`, path: Buffer.from(mode === 'standard' ? folder : `${folder}-log`), shown: folder } as unknown as RootRow;
-      resources.push(...(await baseline.check('full')).found.map((each) => resourceOf(row, 'file-audit', each, 'web-1', each.changes.includes('content') ? 2 : null)));
+      resources.push(...(await baseline.check('full')).found.map((each) => resourceOf(row, 'file-audit', each, 'web-1', { changedLines: each.changes.includes('content') ? 2 : null, unchangedForDays: null })));
     }
     return resources;
   } finally {

@@ -64,7 +64,7 @@ export const aKey = maker(awsIamAccessKey, 'user/ada/access-key/AKIA1', {
 export const aHostFile = maker(filesHostFile, 'etc/passwd', {
   path: '/etc/passwd', status: 'verified', changes: [], sha256: 'a1'.repeat(32), previous_sha256: 'a1'.repeat(32), size_bytes: 1204, previous_size_bytes: 1204, mode: '0644', previous_mode: '0644', uid: 0, gid: 0,
   previous_uid: 0, previous_gid: 0, modified_at: isoDaysAgo(30), previous_modified_at: isoDaysAgo(30), type: 'file', previous_type: 'file', link_target: null, previous_link_target: null, changed_lines: null,
-  audit: 'file-audit', append_only: false,
+  unchanged_for_days: null, audit: 'file-audit', append_only: false,
 });
 
 export const aFileAudit = maker(filesHostAudit, '#audit=file-audit', {

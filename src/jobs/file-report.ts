@@ -1,15 +1,16 @@
 import type { AlertAnswer, AlertFacts, AuditChecks, FileIntegrityFacts, WatchedTarget } from '../delivery/reports/file-integrity-facts.ts';
 import type { FileParts } from '../scans/files/parts.ts';
-import type { AuditSettings } from '../schedules/file-audits.ts';
 import type { FileAlert } from '../store/file-states.ts';
 import type { LedgerRow } from '../store/ledger.ts';
 import type { ScheduleRow } from '../store/schedules.ts';
 import type { RootRow } from '../store/watched.ts';
 
 export interface ReportParts extends Pick<FileParts, 'watched' | 'states' | 'ledger' | 'clock' | 'host' | 'isDemo'> {
-  audits(): Promise<(ScheduleRow & { audit: AuditSettings })[]>;
+  audits(): Promise<AuditRow[]>;
   version: string;
 }
+
+type AuditRow = ScheduleRow & { audit: { intervalSeconds: number; fullIntervalSeconds: number } };
 
 interface Entry {
   root_id?: string;
@@ -121,7 +122,7 @@ function targetOf(root: RootRow, audit: string, { fulls, since, removedAt }: Gat
   };
 }
 
-function checksOf(row: ScheduleRow & { audit: AuditSettings }, host: string, { runs }: Gathered): AuditChecks {
+function checksOf(row: AuditRow, host: string, { runs }: Gathered): AuditChecks {
   const counts = runs.get(row.name) ?? { completed: 0, partial: 0, failed: 0, cancelled: 0, late: 0, trouble: [] };
   return { name: row.name, host, isRunning: row.enabled && !row.paused, intervalSeconds: row.audit.intervalSeconds, fullIntervalSeconds: row.audit.fullIntervalSeconds, ...counts };
 }

@@ -26,4 +26,5 @@ export { fimMtimeBackdated } from './files/host/mtime-backdated.ts';
 export { fimNewInDirectory } from './files/host/new-in-directory.ts';
 export { fimScheduleStalled } from './files/host/schedule-stalled.ts';
 export { fimSymlinkEscape } from './files/host/symlink-escape.ts';
+export { fimUnchanged } from './files/host/unchanged.ts';
 export { fimUnreadable } from './files/host/unreadable.ts';

@@ -315,6 +315,21 @@ describe('expected changes', () => {
     expect(await wrongIn(folder)).toEqual({});
   });
 
+  it('of a backup are taken as they come, and told when they do not come', async () => {
+    const folder = folderOf('backup', { 'dump.sql': 'monday' });
+    const old = new Date(Date.now() - 10 * 86_400_000);
+    fs.utimesSync(path.join(folder, 'dump.sql'), old, old);
+    await register(path.join(folder, 'dump.sql'), { unchanged_days: 7 });
+    await check();
+    const stale = async () => (await app.call(contract.findingPage, 'GET', '/api/v1/findings?status=open&rule_id=fim-unchanged')).items;
+    expect(await stale()).toMatchObject([{ resource: { name: `${folder}/dump.sql` }, evidence: { summary: 'Nothing in it has changed for 10 days.' } }]);
+    fs.writeFileSync(path.join(folder, 'dump.sql'), 'tuesday');
+    await check();
+    expect(await stale()).toEqual([]);
+    expect(await wrongIn(folder)).toEqual({});
+    expect((await filesOf('q=backup/dump.sql'))[0]).toMatchObject({ status: 'verified', size: 7 });
+  });
+
   it('asks the history what a pattern would have hidden', async () => {
     const { roots } = await app.call(contract.watchedRoots, 'GET', '/api/v1/files/roots');
     const upgrade = roots.find(({ path: found }) => found.endsWith('/upgrade'));

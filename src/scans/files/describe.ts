@@ -69,7 +69,7 @@ export function fieldsOf(before: FileRecord | null, after: FileRecord | null): {
 }
 
 /** The file as a resource of the inventory, which has rows for those that changed. */
-export function resourceOf(root: RootRow, audit: string, change: Pick<FileChange, 'folder' | 'name' | 'changes' | 'before' | 'after'> & { status: string }, host: string, changedLines: number | null): CollectedResource {
+export function resourceOf(root: RootRow, audit: string, change: Pick<FileChange, 'folder' | 'name' | 'changes' | 'before' | 'after'> & { status: string }, host: string, { changedLines, unchangedForDays }: { changedLines: number | null; unchangedForDays: number | null }): CollectedResource {
   const { before, after } = change;
   const shown = shownPath(root, change.folder, change.name);
   const uid = fileUrl(root, change.folder, change.name, host);
@@ -94,6 +94,7 @@ export function resourceOf(root: RootRow, audit: string, change: Pick<FileChange
     link_target: after?.target == null ? null : displayPath(after.target).text,
     previous_link_target: before?.target == null ? null : displayPath(before.target).text,
     changed_lines: changedLines,
+    unchanged_for_days: unchangedForDays,
     audit,
     append_only: root.mode === 'append_only',
   };

@@ -151,13 +151,13 @@ async function appendHistory({ touched, news, expected }: { touched: readonly Ju
 }
 
 /** The files as resources, and the findings of the rules about them. */
-export async function judgeFiles(files: readonly { change: Pick<FileChange, 'folder' | 'name' | 'changes' | 'before' | 'after'> & { status: string }; id: string }[], { root, audit, runId, diffs }: Sighting & { diffs?: ReadonlyMap<string, { lines: number }> }, parts: FileParts, at: Date): Promise<void> {
+export async function judgeFiles(files: readonly { change: Pick<FileChange, 'folder' | 'name' | 'changes' | 'before' | 'after'> & { status: string }; id: string }[], { root, audit, runId, diffs, unchangedForDays = null }: Sighting & { diffs?: ReadonlyMap<string, { lines: number }>; unchangedForDays?: number | null }, parts: FileParts, at: Date): Promise<void> {
   if (files.length === 0) return;
   const { inventory, host } = parts;
   const scope = { provider: 'files' as const, account: host, region: 'global', type: 'files:host:file' };
   const scopeId = scopeIdOf(scope);
   await inventory.ensureScopes([scope]);
-  const resources = files.map(({ change, id }) => resourceOf(root, audit.name, change, host, diffs?.get(id)?.lines ?? null));
+  const resources = files.map(({ change, id }) => resourceOf(root, audit.name, change, host, { changedLines: diffs?.get(id)?.lines ?? null, unchangedForDays }));
   await inventory.record(resources.map((resource) => ({ scopeId, type: scope.type, resource })), at);
   await inventory.noteListed(scopeId, at);
   const live = await inventory.byKeys(resources.map(({ kh }) => kh));

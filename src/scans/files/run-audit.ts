@@ -3,6 +3,7 @@ import type { CheckCounts } from '../../providers/files/engine.ts';
 import type { Lease, RunRow } from '../../store/runs.ts';
 import type { RootRow } from '../../store/watched.ts';
 import { baselineRoot, checkRoot, type RootCheck } from './check-root.ts';
+import { judgeFreshness } from './judge-freshness.ts';
 import type { FileParts, Trigger } from './parts.ts';
 
 /** What a run of an audit is limited to; all of its roots where it is empty. */
@@ -45,6 +46,7 @@ export async function runAudit(run: RunRow & Lease, parts: RunAuditParts, signal
       const kind = root.state === 'registering' ? 'baseline' : (scope.full === true || root.last_full_at === null || root.last_full_at <= fullDueBefore ? 'full' : 'sweep');
       try {
         const check = kind === 'baseline' ? await baselineRoot(root, sighting, parts, { signal, onProgress }) : await checkRoot(root, kind, sighting, parts, { signal, onProgress });
+        await judgeFreshness((await watched.root(root.id)) ?? root, sighting, parts);
         checks.push({ root, kind, check });
         done = { files: done.files + check.counts.files, bytes: done.bytes + check.counts.bytesHashed };
       } catch (error) {

@@ -38,6 +38,7 @@ export const filesHostFile = defineFilesResource({
     link_target: text.describe('Where a symbolic link points, as written, for people'),
     previous_link_target: text.describe('As accepted'),
     changed_lines: number.describe('Added and removed lines of a small text file; null: not known'),
+    unchanged_for_days: number.describe('Of what is meant to change: days since it last did, once that is too long'),
     audit: z.string().describe('The file audit that checks it'),
     append_only: z.boolean().describe('It may grow, and what it held stays'),
   }),
