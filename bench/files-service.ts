@@ -24,7 +24,7 @@ export async function measureService(folder: string, peers: { aideInit: number |
     const times = (name: string, ms: number, more: string): void => void rows.push([name, (ms / 1000).toFixed(2), ratio(ms, peers.aideInit), ratio(ms, peers.aideCheck), ratio(ms, peers.openssl), service.memory().peak - idle, more]);
     const baseline = await timed(service, () => service.post<{ run_id: string }>('/api/audit/verify-path', { path: folder }));
     times('first baseline, stored', baseline.ms, '');
-    times('every byte again', Math.min(...[(await fullCheck(service)).ms, (await fullCheck(service)).ms]), 'best of 2');
+    times('every byte again', Math.min((await fullCheck(service)).ms, (await fullCheck(service)).ms), 'best of 2');
     const latencies = new Map<string, number[]>(Object.values(ask).map((url) => [url, []]));
     const stopAsking = keepAsking(service, latencies);
     times('every byte again, while the API is asked', (await fullCheck(service)).ms, '');

@@ -11,8 +11,8 @@ const folderCount = 1000;
 const deepest = 10;
 const largestFile = 65_536;
 const bigFiles = 4;
-const rounds = 3;
-const sweeps = 5;
+const rounds = 5;
+const roundsOfAide = 2;
 /** A file hashed within a minute of its last change is read again by a sweep; see record.ts. */
 const racyMs = 61_000;
 
@@ -26,10 +26,9 @@ export async function bench(args: string[]): Promise<void> {
   const work = temporaryFolder();
   process.stdout.write(`files: ${files.toLocaleString('en-US')} small (${gigabytes(corpus.smallBytes)} GB) and ${bigFiles} × ${bigMib} MiB, ${os.availableParallelism()} cores, Node ${process.version}\n\n`);
   try {
-    const small = peersOf(corpus.small, 500, work);
-    const big = peersOf(corpus.big, 1, work);
+    const aide = runAide(corpus.small, work);
     await sleep(Math.max(0, corpus.madeAt + racyMs - Date.now()));
-    await measureEngine(corpus, small, big);
+    await measure(corpus, aide);
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
@@ -100,47 +99,32 @@ function makeBig(folder: string, mib: number): void {
   }
 }
 
-interface Times {
-  best: number;
-  median: number;
-}
+/** Milliseconds of each round. */
+type Rounds = number[];
+const best = (rounds: Rounds): number => Math.min(...rounds);
+const median = (rounds: Rounds): number => [...rounds].sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? 0;
 
-function timesOf(all: readonly number[]): Times {
-  const sorted = [...all].sort((a, b) => a - b);
-  return { best: sorted[0] ?? 0, median: sorted[Math.floor(sorted.length / 2)] ?? 0 };
-}
-
-interface Peers {
-  rows: { what: string; times: Times | string }[];
-  openssl: number;
-  sha256sum: number;
-  aideInit: number | undefined;
-  aideCheck: number | undefined;
-}
-
-/** What others need for the same files; the first round only warms the page cache. */
-function peersOf(folder: string, perCall: number, work: string): Peers {
-  const shell = (script: string): number => {
+/** Others that hash the same files; they have their rounds between ours, so that what else the machine does hits all alike. */
+function peersOf(folder: string, perCall: number): { openssl: Rounds; sha256sum: Rounds; round(): void } {
+  const shell = (command: string): number => {
     const startedAt = performance.now();
-    const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', folder], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
-    if (status !== 0) throw new Error(`${script}: ${stderr}`);
+    const { status, stderr } = spawnSync('sh', ['-c', `find "$1" -type f -print0 | xargs -0 -P2 -n${perCall} ${command}`, 'sh', folder], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+    if (status !== 0) throw new Error(`${command}: ${stderr}`);
     return performance.now() - startedAt;
   };
-  const timed = (script: string): Times => timesOf(Array.from({ length: rounds }, () => shell(script)));
-  const parallel = (command: string): string => `find "$1" -type f -print0 | xargs -0 -P2 -n${perCall} ${command}`;
-  shell(parallel('cat'));
-  const openssl = timed(parallel('openssl dgst -sha256'));
-  const sha256sum = timed(parallel('sha256sum'));
-  const aide = perCall === 1 ? undefined : runAide(folder, work);
-  const rows = [
-    { what: 'sha256sum, 2 at a time', times: sha256sum },
-    { what: 'openssl dgst -sha256, 2 at a time', times: openssl },
-    ...(perCall === 1 ? [] : [{ what: `${aide?.name ?? 'AIDE'} baseline`, times: aide?.init ?? 'not installed' }, { what: `${aide?.name ?? 'AIDE'} check`, times: aide?.check ?? 'not installed' }]),
-  ];
-  return { rows, openssl: openssl.best, sha256sum: sha256sum.best, aideInit: aide?.init.best, aideCheck: aide?.check.best };
+  // For the page cache.
+  shell('cat');
+  const peers = { openssl: [] as Rounds, sha256sum: [] as Rounds };
+  return {
+    ...peers,
+    round() {
+      peers.openssl.push(shell('openssl dgst -sha256'));
+      peers.sha256sum.push(shell('sha256sum'));
+    },
+  };
 }
 
-function runAide(folder: string, work: string): { name: string; init: Times; check: Times } | undefined {
+function runAide(folder: string, work: string): { name: string; init: Rounds; check: Rounds } | undefined {
   const version = spawnSync('aide', ['--version'], { encoding: 'utf8' });
   if (version.error !== undefined) return undefined;
   const name = /AIDE [\d.]+/i.exec(`${version.stdout}${version.stderr}`)?.[0] ?? 'AIDE';
@@ -153,7 +137,7 @@ function runAide(folder: string, work: string): { name: string; init: Times; che
     if (status === null || status >= 14) throw new Error(`aide ${mode}: ${stderr}`);
     return performance.now() - startedAt;
   };
-  const repeat = (mode: string): Times => timesOf(Array.from({ length: rounds - 1 }, () => run(mode)));
+  const repeat = (mode: string): Rounds => Array.from({ length: roundsOfAide }, () => run(mode));
   return { name, init: repeat('--init'), check: repeat('--check') };
 }
 
@@ -185,55 +169,62 @@ async function timedCheck(engine: FileEngine, { root, chunks }: Kept, kind: 'swe
   return { ms: performance.now() - startedAt, found };
 }
 
-async function measureEngine(corpus: Corpus, small: Peers, big: Peers): Promise<void> {
-  const memoryBefore = memoryNow();
+async function measure(corpus: Corpus, aide: ReturnType<typeof runAide>): Promise<void> {
+  const [small, big] = [peersOf(corpus.small, 500), peersOf(corpus.big, 1)];
+  const engine = createFileEngine({ threads: 2, maxMbPerSecond: () => 0, isBackground: false });
   const stall = watchLoop();
-  const engine = createFileEngine({ threads: 2, maxMbPerSecond: () => 0 });
-  const repeat = async (count: number, one: () => Promise<number>): Promise<Times> => {
-    const all: number[] = [];
-    for (let round = 0; round < count; round += 1) all.push(await one());
-    return timesOf(all);
-  };
   const check = async (kept: Kept, kind: 'sweep' | 'full', expected: number): Promise<number> => {
+    stall.skip();
     const { ms, found } = await timedCheck(engine, kept, kind);
     if (found.length !== expected) throw new Error(`the ${kind} found ${found.length} changes, ${expected} were made`);
     return ms;
   };
-  const first = await timedBaseline(engine, corpus.small);
-  const baseline = await repeat(rounds, async () => (await timedBaseline(engine, corpus.small)).ms);
-  const full = await repeat(rounds, () => check(first.kept, 'full', 0));
-  const sweep = await repeat(sweeps, () => check(first.kept, 'sweep', 0));
+  const times = { baseline: [] as Rounds, full: [] as Rounds, sweep: [] as Rounds, fullOfChanged: [] as Rounds, sweepOfChanged: [] as Rounds, big: [] as Rounds };
+  const memoryBefore = memoryNow();
+  const { ms: first, kept } = await timedBaseline(engine, corpus.small);
+  for (let round = 0; round < rounds; round += 1) {
+    small.round();
+    times.full.push(await check(kept, 'full', 0));
+    times.sweep.push(await check(kept, 'sweep', 0));
+    times.baseline.push((await timedBaseline(engine, corpus.small)).ms);
+  }
   // Planting lists the corpus in this process, which costs more memory than a check.
-  const peak = peakMemory();
+  const memory = peakMemory() - memoryBefore;
   const planted = plant(corpus.small);
-  stall.skip();
-  const fullOfChanged = await repeat(rounds, () => check(first.kept, 'full', planted.count));
-  const sweepOfChanged = await repeat(sweeps, () => check(first.kept, 'sweep', planted.count));
+  for (let round = 0; round < rounds; round += 1) {
+    times.fullOfChanged.push(await check(kept, 'full', planted.count));
+    times.sweepOfChanged.push(await check(kept, 'sweep', planted.count));
+  }
   planted.undo();
-  stall.skip();
   const bigKept = (await timedBaseline(engine, corpus.big)).kept;
-  const bigFull = await repeat(rounds, () => check(bigKept, 'full', 0));
+  for (let round = 0; round < rounds; round += 1) {
+    big.round();
+    times.big.push(await check(bigKept, 'full', 0));
+  }
   await engine.close();
 
   const head = ['what', 'best s', 'median s', '÷ openssl', '÷ sha256sum', '÷ AIDE baseline', '÷ AIDE check'];
-  const row = (peers: Peers, what: string, times: Times | string): (string | number)[] => {
-    if (typeof times === 'string') return [what, times, '', '', '', '', ''];
-    const ratio = (peer: number | undefined): string => (peer === undefined ? '-' : (times.best / peer).toFixed(2));
-    return [what, seconds(times.best), seconds(times.median), ratio(peers.openssl), ratio(peers.sha256sum), ratio(peers.aideInit), ratio(peers.aideCheck)];
+  const row = (peers: typeof small, what: string, all: Rounds | undefined): (string | number)[] => {
+    if (all === undefined) return [what, 'not installed', '', '', '', '', ''];
+    const ratio = (peer: Rounds | undefined): string => (peer === undefined || peers === big && (peer === aide?.init || peer === aide?.check) ? '-' : (best(all) / best(peer)).toFixed(2));
+    return [what, seconds(best(all)), seconds(median(all)), ratio(peers.openssl), ratio(peers.sha256sum), ratio(aide?.init), ratio(aide?.check)];
   };
+  const peerRows = (peers: typeof small): (string | number)[][] => [row(peers, 'sha256sum, 2 at a time', peers.sha256sum), row(peers, 'openssl dgst -sha256, 2 at a time', peers.openssl)];
   process.stdout.write('Small files\n\n');
   printTable(head, [
-    ...small.rows.map(({ what, times }) => row(small, what, times)),
-    row(small, 'Roundsman: first baseline', { best: first.ms, median: first.ms }),
-    row(small, 'Roundsman: baseline again', baseline),
-    row(small, 'Roundsman: full check', full),
-    row(small, `Roundsman: full check, ${planted.count} changes`, fullOfChanged),
-    row(small, 'Roundsman: sweep', sweep),
-    row(small, `Roundsman: sweep, ${planted.count} changes`, sweepOfChanged),
+    ...peerRows(small),
+    row(small, `${aide?.name ?? 'AIDE'} baseline`, aide?.init),
+    row(small, `${aide?.name ?? 'AIDE'} check`, aide?.check),
+    row(small, 'Roundsman: first baseline, threads started', [first]),
+    row(small, 'Roundsman: baseline again', times.baseline),
+    row(small, 'Roundsman: full check', times.full),
+    row(small, `Roundsman: full check, ${planted.count} changes`, times.fullOfChanged),
+    row(small, 'Roundsman: sweep', times.sweep),
+    row(small, `Roundsman: sweep, ${planted.count} changes`, times.sweepOfChanged),
   ]);
   process.stdout.write('Big files\n\n');
-  printTable(head, [...big.rows.map(({ what, times }) => row(big, what, times)), row(big, 'Roundsman: full check', bigFull)]);
-  process.stdout.write(`Longest pause of the main thread ${Math.round(stall.end())} ms; peak memory ${Math.round(peak - memoryBefore)} MB above the start.\n`);
+  printTable(head, [...peerRows(big), row(big, 'Roundsman: full check', times.big)]);
+  process.stdout.write(`Longest pause of the main thread ${Math.round(stall.end())} ms; peak memory ${Math.round(memory)} MB above the start.\n`);
 }
 
 /** A hundred changes of all kinds in files of their own; each round names every one of them. */
