@@ -70,6 +70,16 @@ it('nobody touches the files of another by their ids', async () => {
   expect((await ada.request('GET', `/api/v1/findings/${finding?.id}`)).status).toBe(200);
 });
 
+it('who is Corporate reads all and answers for nothing that others registered', async () => {
+  const [theirs] = (await corporate.call(contract.auditFilesPage, 'GET', '/api/audit/files?status=tampered')).files;
+  expect(theirs?.may_answer).toBe(false);
+  for (const [method, address, body] of [['POST', `/api/audit/files/${theirs?.id}/accept`, { note: 'fine' }], ['DELETE', `/api/audit/files/${theirs?.id}`, undefined], ['DELETE', `/api/v1/files/roots/${theirs?.root_id}`, undefined]] as const) {
+    const answer = await corporate.request(method, address, { body });
+    expect([answer.status, answer.json<{ detail: string }>().detail]).toEqual([403, 'This needs the role Technical or Administrator; you are Corporate. Whoever registered it may too.']);
+  }
+  expect((await corporate.call(contract.acceptAnswer, 'POST', '/api/v1/files/accept', { ids: [theirs?.id], note: 'fine' })).accepted).toBe(0);
+});
+
 it('control of the scheduler says which role may', async () => {
   const answer = await corporate.request('POST', '/api/audit/scheduler/start');
   expect(answer.status).toBe(403);

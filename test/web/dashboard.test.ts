@@ -97,8 +97,109 @@ describe.skipIf(!existsSync(browserPath) || !isBuilt)('the dashboard in a browse
     await page.frameLocator('iframe.mail-frame').getByText('a month').waitFor();
   });
 
+  const as = (who: string) => page.context().addCookies([{ name: 'as', value: who, url: base.replace('/app', '') }]);
+  const tamper = (paths: string[]) => fetch(`${base.replace('/app', '')}/fixture/tamper`, { method: 'POST', body: JSON.stringify({ paths }) });
+  const paths = Array.from({ length: 5 }, (_, index) => `/etc/nginx/conf.d/default-${index * 4}.conf`);
+
+  test('many tampered files are three toasts and a count, and no row moves under the pointer', async () => {
+    await page.goto(`${base}/files?status=verified,tampered`);
+    const first = await page.locator('[data-row="0"] .file-link').getAttribute('aria-label');
+    await page.locator('.live-connected').waitFor();
+    await tamper(paths);
+    await page.getByText('and 2 more').waitFor();
+    expect(await page.getByRole('alert').filter({ hasText: 'File tampered with' }).count()).toBe(3);
+    await page.getByText(/more changes? since you opened this list/).waitFor();
+    expect(await page.locator('[data-row="0"] .file-link').getAttribute('aria-label')).toBe(first);
+    await page.getByRole('button', { name: /more changes? since you opened this list/ }).click();
+    await page.getByRole('alert').filter({ hasText: 'File tampered with' }).first().getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(new URL(page.url()).searchParams.get('file')).not.toBeNull();
+  });
+
+  test('a link of a message shows what one cause changed, and all of it is accepted with one note', async () => {
+    await page.goto(`${base}/files`);
+    await page.getByRole('button', { name: 'Show them' }).first().click();
+    await page.waitForURL(/alert=/);
+    await page.getByRole('button', { name: 'Accept all…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Accept 60 changes' });
+    await dialog.getByRole('textbox', { name: 'Why is it right?' }).fill('release 4.2');
+    await dialog.getByRole('button', { name: 'Accept 60' }).click();
+    await page.getByText('60 changes accepted').waitFor();
+  });
+
+  test('an exclude pattern says what it would have hidden before it can be saved', async () => {
+    await page.goto(`${base}/files`);
+    await page.getByRole('button', { name: 'Actions for /etc', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Leave files out…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Leave files out' });
+    expect(await dialog.getByRole('button', { name: 'Leave them out' }).count()).toBe(0);
+    await dialog.getByRole('textbox', { name: 'Pattern' }).fill('*sshd_config');
+    await dialog.getByRole('button', { name: 'What would this have hidden?' }).click();
+    await dialog.getByText(/It would have hidden \d+ changes? of the last 90 days/).waitFor();
+    await dialog.getByRole('button', { name: 'Leave them out' }).click();
+    await page.getByText('without 4 patterns').waitFor();
+  });
+
+  test('a file that is too large says so beside its name, and the others go on', async () => {
+    await page.goto(`${base}/files`);
+    await page.getByRole('tab', { name: 'Upload & scan' }).click();
+    await page.locator('input[type=file]').first().setInputFiles([{ name: 'huge.iso', mimeType: 'application/octet-stream', buffer: Buffer.alloc(64) }, { name: 'small.txt', mimeType: 'text/plain', buffer: Buffer.from('x') }]);
+    await page.locator('.upload-item', { hasText: 'huge.iso' }).getByText('Register it by its path instead').waitFor();
+    await page.locator('.upload-item', { hasText: 'small.txt' }).getByText('Registered').waitFor();
+    expect(complaints.splice(0).filter((each) => !each.includes('413'))).toEqual([]);
+  });
+
+  test('a list of sha256sum is announced as expected changes', async () => {
+    await page.goto(`${base}/files`);
+    await page.getByRole('button', { name: 'Announce changes…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Announce changes' });
+    const [choosing] = await Promise.all([page.waitForEvent('filechooser'), dialog.getByRole('button', { name: 'File of hashes' }).click()]);
+    await choosing.setFiles({ name: 'deploy.sha256', mimeType: 'text/plain', buffer: Buffer.from(`${'a'.repeat(64)}  /srv/app/main.js\n${'b'.repeat(64)} */srv/app/lib.js\n`) });
+    await dialog.getByText('2 paths, /srv/app/main.js').waitFor();
+    await dialog.getByRole('button', { name: 'Announce' }).click();
+    await page.getByText('deploy is expected').waitFor();
+  });
+
+  test('signing in asks for the code where a second factor is on', async () => {
+    await as('anonymous');
+    await page.goto(`${base}/findings?severity=high`);
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('olga@example.com');
+    await page.locator('input[type=password]').fill('four words of a phrase');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('textbox', { name: 'Code' }).fill('123456');
+    await as('administrator');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('table', { name: 'Findings' }).waitFor();
+    expect(page.url()).toContain('severity=high');
+    // A session that ends shows the same page again, where one is.
+    await as('anonymous');
+    await page.getByRole('link', { name: 'Runs' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(complaints.splice(0).filter((each) => !each.includes('401'))).toEqual([]);
+  });
+
+  test('who may not operate sees which role may', async () => {
+    await as('corporate');
+    await page.goto(`${base}/`);
+    const scan = page.getByRole('button', { name: 'Run a scan now' });
+    expect(await scan.getAttribute('aria-disabled')).toBe('true');
+    await scan.hover();
+    await page.getByText('Only Technical users and administrators run scans. You are Corporate.').waitFor();
+    await page.goto(`${base}/settings/channels`);
+    await page.getByText('Only Technical users and administrators change channels. You are Corporate.').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).first().isDisabled()).toBe(true);
+    await page.goto(`${base}/files`);
+    await page.locator('.file-link').first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Accept…' }).hover();
+    await page.getByText('Only Technical users, administrators and whoever registered it answer for it. You are Corporate.').waitFor();
+    await as('personal');
+    await page.goto(`${base}/`);
+    await page.getByRole('link', { name: 'To your files' }).click();
+    await page.getByText('Only Technical users and administrators control the scheduler. You are Personal.').waitFor();
+  });
+
   test('has no serious accessibility problem on any page', async () => {
-    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/inventory', '/files'];
+    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/settings/people', '/inventory', '/files', '/invitation#token=x', '/reset#token=x'];
     const found = await Promise.all(paths.map(async (path) => {
       const own = await page.context().newPage();
       await own.goto(`${base}${path}`);

@@ -8,11 +8,15 @@ import * as answers from './fixture-answers.ts';
 import { ago, findings, uuid } from './fixture-estate.ts';
 import { channels, deliveries, messageOf } from './fixture-messages.ts';
 import { live, runs, startRun, stepRun, targets } from './fixture-runs.ts';
+import * as watched from './fixture-files.ts';
+import * as people from './fixture-people.ts';
 import { configAnswer, preview, schedules } from './fixture-schedules.ts';
 
 /** Serves dist/web and made-up answers that pass the contract's schemas. `FIRST=1`: nothing has run yet. */
 const isFirst = process.env['FIRST'] === '1';
-interface Asked { search: URLSearchParams; body: Record<string, unknown>; id: string }
+interface Asked { search: URLSearchParams; body: Record<string, unknown>; id: string; as: people.As }
+/** Tells who listens on /ws. */
+let tell: (type: c.LiveEvent['type'], data?: Record<string, unknown>) => void = () => undefined;
 type Answer = [schema: z.ZodType, make: (asked: Asked) => unknown];
 const list = <T>(items: T[]) => ({ items, total: items.length, next_cursor: null });
 const needed = <T>(found: T | undefined): T => {
@@ -30,8 +34,84 @@ const runOf = (id: string): c.RunDetail => {
   return { ...run, targets: targets(live.run?.id === id ? live.done : undefined) };
 };
 
+const accepted = (list: typeof watched.files, note: unknown) => { const count = watched.accept(list, String(note)); return { message: `${count} accepted.`, accepted: count, failed: [] }; };
+const user = (id: string): c.User => needed(people.users.find((each) => each.id === id));
+const signedIn = (body: Record<string, unknown>) => {
+  if (body['password'] === 'wrong') throw answers.problemOf(401, 'Not signed in', 'The e-mail address, the password or the code is not right.');
+  return body['email'] === 'olga@example.com' && body['code'] === undefined ? { second_factor_required: true } : { second_factor_required: false, user: people.userOf('administrator') };
+};
+const done = (message: string) => ({ message });
+
+const fileRoutes: Record<string, Answer> = {
+  'GET /api/audit/scheduler/status': [c.schedulerStatus, () => (isFirst ? { ...watched.scheduler, running: false, last_run: null, next_run: null, files: 0, last_full_comparison: null, last_status: null, watching: { active: false, paths: 0, trouble: null } } : watched.scheduler)],
+  'POST /api/audit/scheduler/start': [c.schedulerStatus, ({ body }) => watched.setScheduler({ running: true, ...c.schedulerStart.parse(body) } as object)],
+  'POST /api/audit/scheduler/stop': [c.schedulerStatus, () => watched.setScheduler({ running: false })],
+  'PUT /api/audit/scheduler/interval': [c.schedulerStatus, ({ body }) => watched.setScheduler(c.schedulerInterval.parse(body))],
+  'POST /api/audit/scheduler/run-now': [c.schedulerRun, () => { watched.startCheck(() => tell('run.finished', { job: 'file-audit' })); return { message: 'The check has been started.', run_id: uuid('check') }; }],
+  'PUT /api/v1/files/scheduler': [c.schedulerStatus, ({ body }) => { const { watch, full_interval_seconds: full } = c.schedulerOptions.parse(body); if (watch !== undefined) watched.isWatching.on = watch; return watched.setScheduler(full === undefined ? {} : { full_interval_seconds: full }); }],
+  'GET /api/v1/audits': [c.auditList, () => ({ audits: [{ ...watched.scheduler, id: 'file-audit', name: 'file-audit', reserved: true, watch: watched.isWatching.on, channels: null }] })],
+  'GET /api/v1/files/totals': [c.auditTotals, () => watched.totals(isFirst)],
+  'GET /api/audit/files': [c.auditFilesPage, ({ search, as }) => {
+    const alert = search.get('alert_id');
+    const found = (isFirst ? [] : alert === null ? watched.files : watched.inAlert(alert)).filter((each) => (search.get('status') ?? each.status).split(',').includes(each.status) && (search.get('root_id') ?? each.root_id) === each.root_id && each.path.includes(search.get('q') ?? ''));
+    const { items, total, next_cursor } = paged([...found].sort((a, b) => (b.since ?? '').localeCompare(a.since ?? '')), search);
+    return { files: items.map((each) => ({ ...each, may_answer: as !== 'corporate' })), total, totals: watched.totals(isFirst), next_cursor };
+  }],
+  'GET /api/v1/files/:id': [c.auditFileDetail, ({ id, as }) => ({ ...watched.detail(needed(watched.files.find((each) => each.id === id))), may_answer: as !== 'corporate' })],
+  'DELETE /api/audit/files/:id': [c.messageAnswer, ({ id }) => { watched.files.splice(watched.files.findIndex((each) => each.id === id), 1); return done('The file is not watched any more. Its history stays.'); }],
+  'POST /api/v1/files/accept': [c.acceptAnswer, ({ body }) => { const { ids, alert_id, note } = c.acceptManyBody.parse(body); return accepted(alert_id === undefined ? watched.files.filter((each) => ids?.includes(each.id)) : watched.inAlert(alert_id), note); }],
+  'POST /api/v1/files/:id/restore': [c.messageAnswer, ({ id }) => { Object.assign(needed(watched.files.find((each) => each.id === id)), { status: 'verified', changes: [], since: null }); return done('The uploaded content is back in its place.'); }],
+  'GET /api/audit/history': [c.historyPage, ({ search }) => { const { items, total, next_cursor } = paged(isFirst ? [] : watched.history.filter((each) => (search.get('kind') ?? each.kind) === each.kind && (search.get('file_id') ?? each.file_id) === each.file_id && (search.get('status') ?? each.status) === each.status), search); return { history: items, total, next_cursor }; }],
+  'GET /api/v1/files/roots': [c.watchedRoots, () => ({ roots: isFirst ? [] : watched.roots, allowed_roots: ['/home/olga', '/srv', '/etc'] })],
+  'PATCH /api/v1/files/roots/:id': [c.messageAnswer, ({ id, body }) => { Object.assign(needed(watched.roots.find((each) => each.id === id)), c.rootPatch.parse(body)); return done('Saved. It counts from the next check.'); }],
+  'DELETE /api/v1/files/roots/:id': [c.messageAnswer, ({ id }) => { watched.roots.splice(watched.roots.findIndex((each) => each.id === id), 1); return done('It is not watched any more. Its history stays.'); }],
+  'POST /api/v1/files/roots/:id/pattern': [c.patternAnswer, ({ body }) => { const { pattern } = c.patternQuestion.parse(body); const hidden = watched.history.filter((each) => each.kind === 'file' && each.path?.includes(pattern.replaceAll('*', '')) === true); return { hidden, hidden_total: hidden.length, files: 12 }; }],
+  'GET /api/v1/files/alerts': [c.fileAlerts, () => ({ alerts: isFirst ? [] : watched.alerts() })],
+  'GET /api/v1/files/manifests': [c.manifestList, () => ({ manifests: isFirst ? [] : watched.manifests })],
+  'POST /api/v1/files/manifests': [c.manifest, ({ body }) => { const { name, expires_in_seconds, entries } = c.manifestInput.parse(body); watched.manifests.unshift({ id: uuid(name), name, created_at: new Date().toISOString(), expires_at: new Date(Date.now() + expires_in_seconds * 1000).toISOString(), created_by: 'local', entries: entries.length, used: 0 }); return watched.manifests[0]; }],
+  'DELETE /api/v1/files/manifests/:id': [c.messageAnswer, ({ id }) => { watched.manifests.splice(watched.manifests.findIndex((each) => each.id === id), 1); return done('The announced changes are not expected any more.'); }],
+  'GET /api/v1/history/checkpoints': [c.checkpointList, () => watched.checkpoints],
+  'POST /api/audit/verify-path': [c.verifyAnswer, ({ body }) => {
+    const { path } = c.verifyPath.parse(body);
+    if (path.startsWith('/')) return watched.register(path);
+    throw { ...answers.problemOf(422, 'Not allowed', 'Give the absolute path, beginning with a slash.'), errors: [{ field: 'path', message: 'Give the absolute path, beginning with a slash.' }] };
+  }],
+  'POST /api/audit/upload': [c.verifyAnswer, ({ body }) => { if (String(body['name']).includes('huge')) throw answers.problemOf(413, 'Too large', `${String(body['name'])} is larger than 1024 MiB. Register it by its path instead.`); return watched.register(String(body['name'])); }],
+  // Not the product's: changes a file, as somebody else would.
+  'POST /fixture/tamper': [c.messageAnswer, ({ body }) => { for (const path of body['paths'] as string[]) { const file = needed(watched.tamper(path)); tell('file.tampered', { ...file, audit: 'file-audit', trigger: 'watch', run_id: uuid('check'), owner_id: null }); } return done('done'); }],
+};
+
+const accessRoutes: Record<string, Answer> = {
+  'GET /api/v1/me': [c.me, ({ as }) => people.me(as)],
+  'GET /api/v1/setup': [c.setupState, ({ as }) => ({ needed: as === 'set_up', has_accounts: as !== 'set_up' && as !== 'local', is_local_mode: as === 'local' })],
+  'POST /api/v1/setup/code': [c.done, () => done('The log of the service shows the code. It is valid for ten minutes.')],
+  'POST /api/v1/setup': [c.signedIn, () => ({ user: people.userOf('administrator') })],
+  'POST /api/v1/sign-in': [c.signInAnswer, ({ body }) => signedIn(body)],
+  'POST /api/v1/sign-out': [c.done, () => done('Signed out.')],
+  'POST /api/v1/password-reset': [c.done, () => done('If there is an account for this address, a link for a new password is on its way to it.')],
+  'GET /api/v1/users': [c.userPage, () => list(people.users)],
+  'PATCH /api/v1/users/:id': [c.user, ({ id, body }) => { const { second_factor, ...rest } = c.userPatch.parse(body); return Object.assign(user(id), rest, second_factor === false ? { has_second_factor: false } : {}); }],
+  'DELETE /api/v1/users/:id': [c.user, ({ id }) => people.users.splice(people.users.indexOf(user(id)), 1)[0]],
+  'POST /api/v1/users/:id/reset-link': [c.resetLink, () => ({ link: 'http://localhost:8084/app/reset#token=9w2KQh0x7bq9N3mTz1rVfE5aYcU8LpJd', expires_at: new Date(Date.now() + 3_600_000).toISOString() })],
+  'GET /api/v1/invitations': [c.invitationPage, () => list(people.invitations)],
+  'POST /api/v1/invitations': [c.invitationMade, ({ body }) => people.inviteMade(c.invitationBody.parse(body))],
+  'DELETE /api/v1/invitations/:id': [c.done, ({ id }) => { people.invitations.splice(people.invitations.findIndex((each) => each.id === id), 1); return done('The invitation was taken back.'); }],
+  'GET /api/v1/tokens': [c.tokenPage, () => list(people.tokens)],
+  'POST /api/v1/tokens': [c.tokenMade, ({ body }) => { const given = c.tokenBody.parse(body); const made = { ...needed(people.tokens[0]), id: uuid(given.name), name: given.name, role: given.role, last_used_at: null }; people.tokens.unshift(made); return { ...made, token: 'rm_7Gq2c0Zt9KxPp4V1sWmY8aLdR3uEoHnB' }; }],
+  'DELETE /api/v1/tokens/:id': [c.done, ({ id }) => { people.tokens.splice(people.tokens.findIndex((each) => each.id === id), 1); return done('The token was revoked.'); }],
+  'GET /api/v1/sessions': [c.sessionList, () => list(people.sessions)],
+  'DELETE /api/v1/sessions/:id': [c.done, () => done('The session was ended.')],
+  'POST /api/v1/me/password': [c.done, () => done('The password was changed and all other sessions were ended.')],
+  'POST /api/v1/me/second-factor': [c.secondFactor, () => ({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', otpauth_url: 'otpauth://totp/Roundsman:olga%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Roundsman&digits=6&period=30', recovery_codes: Array.from({ length: 10 }, (_, index) => `${uuid(`r${index}`).slice(0, 5)}-${uuid(`q${index}`).slice(0, 5)}`) })],
+  'POST /api/v1/me/second-factor/confirm': [c.done, () => { Object.assign(people.userOf('administrator') ?? {}, { has_second_factor: true }); return done('The second factor is on: every sign-in needs a code from now on.'); }],
+  'POST /api/v1/me/second-factor/disable': [c.done, () => { Object.assign(people.userOf('administrator') ?? {}, { has_second_factor: false }); return done('The second factor is off.'); }],
+  'GET /api/v1/audit-log': [c.auditPage, ({ search }) => paged(people.log, search)],
+};
+
 const routes: Record<string, Answer> = {
-  'GET /api/v1/session': [c.session, () => answers.session(true)],
+  ...fileRoutes,
+  ...accessRoutes,
+  'GET /api/v1/session': [c.session, ({ as }) => ({ ...answers.session(true), ...(as === 'local' ? {} : { mode: 'account', role: people.me(as).role, name: people.userOf(as)?.name }) })],
   'GET /api/v1/overview': [c.overview, () => answers.overview(isFirst)],
   'GET /api/v1/findings': [c.findingPage, ({ search }) => paged(answers.sorted(answers.filtered(search), search.get('sort') ?? '-saving'), search)],
   'GET /api/v1/findings/facets': [c.findingFacets, ({ search }) => answers.facets(search)],
@@ -77,14 +157,17 @@ function routeOf(method: string, path: string): [Answer, string] | undefined {
   const exact = routes[`${method} ${path}`];
   if (exact !== undefined) return [exact, ''];
   const parts = path.split('/');
-  const id = decodeURIComponent(parts[4] ?? '');
-  const found = routes[`${method} ${[...parts.slice(0, 4), ':id', ...parts.slice(5)].join('/')}`];
-  return found === undefined ? undefined : [found, id];
+  for (let at = 3; at < parts.length; at++) {
+    const found = routes[`${method} ${parts.with(at, ':id').join('/')}`];
+    if (found !== undefined) return [found, decodeURIComponent(parts[at] ?? '')];
+  }
+  return undefined;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
+  if (request.headers['content-type']?.startsWith('multipart/') === true) return { name: /filename="([^"]*)"/.exec(text)?.[1] ?? '' };
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
@@ -105,11 +188,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (url.pathname === '/api/v1/findings.csv') return void response.writeHead(200, { 'content-type': 'text/csv' }).end('id,name\n');
   const found = routeOf(request.method ?? 'GET', url.pathname);
   if (found === undefined) return send(404, answers.problemOf(404, 'Not found', 'There is no such call.'));
+  const as = (/(?:^|; )as=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'local') as people.As;
+  const isOpen = /\/(me|setup|sign-in|sign-out|password-reset)$/.test(url.pathname);
+  if (as === 'anonymous' && !isOpen) return send(401, answers.problemOf(401, 'Not signed in', 'Sign in at http://localhost:8084/app/, or send the header Authorization: Bearer TOKEN.'));
   const [[schema, make], id] = found;
   try {
-    send(200, schema.parse(make({ search: url.searchParams, body: await bodyOf(request), id })));
+    send(200, schema.parse(make({ search: url.searchParams, body: await bodyOf(request), id, as })));
   } catch (error) {
-    if (c.problem.safeParse(error).success) return send(404, error);
+    const known = c.problem.safeParse(error);
+    if (known.success) return send(known.data.status, error);
     console.error(url.pathname, error);
     send(422, answers.problemOf(422, 'Not allowed', error instanceof Error ? error.message : 'unknown'));
   }
@@ -119,7 +206,7 @@ export function startFixtureServer(port = 8199): Promise<Server> {
   const server = createServer((request, response) => void answer(request, response));
   const sockets = new WebSocketServer({ server, path: '/ws' });
   let number = 0;
-  const tell = (type: c.LiveEvent['type'], data: Record<string, unknown> = {}): void => {
+  tell = (type, data = {}) => {
     number += 1;
     for (const client of sockets.clients) client.send(JSON.stringify({ id: String(number), type, at: new Date().toISOString(), data }));
   };

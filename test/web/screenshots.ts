@@ -10,6 +10,7 @@ const base = option('--base') ?? 'http://localhost:8199';
 const widths = (option('--widths') ?? '360,768,1280,1920').split(',').map(Number);
 const themes = (option('--themes') ?? 'light,dark').split(',');
 const wanted = option('--pages')?.split(',');
+const as = option('--as');
 const withAxe = process.argv.includes('--axe');
 
 const open = (selector: string) => async (page: Page): Promise<void> => { await page.locator(selector).first().click(); await page.waitForTimeout(500); };
@@ -30,6 +31,15 @@ const views: [name: string, path: string, prepare?: (page: Page) => Promise<void
   ['inventory', '/app/inventory'],
   ['resource', '/app/inventory', open('.row-link')],
   ['files', '/app/files'],
+  ['files-drawer', '/app/files', open('.file-link')],
+  ['files-alert', '/app/files', open('.alert-actions button')],
+  ['files-accept', '/app/files', open('.alert-actions button:nth-child(2)')],
+  ['people', '/app/settings/people'],
+  ['tokens', '/app/settings/tokens'],
+  ['account', '/app/settings/account'],
+  ['audit-log', '/app/settings/audit-log'],
+  ['invitation', '/app/invitation#token=abc'],
+  ['reset', '/app/reset#token=abc'],
 ];
 
 mkdirSync(folder, { recursive: true });
@@ -37,6 +47,7 @@ const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', arg
 let problems = 0;
 async function look(theme: string, width: number): Promise<void> {
   const context = await browser.newContext({ viewport: { width, height: width < 500 ? 780 : 900 }, colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
+  if (as !== undefined) await context.addCookies([{ name: 'as', value: as, url: base }]);
   const page = await context.newPage();
   page.on('console', (message) => { if (message.type() === 'error' && !message.text().includes('about:srcdoc')) { problems += 1; console.log(`console ${theme} ${width}: ${message.text()}`); } });
   page.on('pageerror', (error) => { problems += 1; console.log(`error ${theme} ${width}: ${error.message}`); });
@@ -47,7 +58,7 @@ async function look(theme: string, width: number): Promise<void> {
     await prepare?.(page).catch((error: unknown) => { problems += 1; console.log(`${name}: ${String(error).slice(0, 200)}`); });
     const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
     if (isWide === true) { problems += 1; console.log(`overflow: ${name} ${theme} ${width}`); }
-    const isDrawer = ['finding', 'delivery-slack', 'delivery-email', 'resource', 'inventory', 'findings'].includes(name);
+    const isDrawer = ['finding', 'delivery-slack', 'delivery-email', 'resource', 'inventory', 'findings', 'files-drawer', 'files-accept'].includes(name);
     await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: !isDrawer });
     if (withAxe) problems += await audit(page, `${name} ${theme} ${width}`);
   }

@@ -58,3 +58,23 @@ export function absolute(at: string, timeZone: string = localZone, withSeconds =
 export function clock(at: string, timeZone: string = localZone): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
 }
+
+const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+/** `1.4 MiB`; the exact number belongs in a tooltip. */
+export function bytes(value: number): string {
+  const power = value < 1024 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log2(value) / 10));
+  const amountOf = value / 1024 ** power;
+  return `${power === 0 || amountOf >= 100 ? Math.round(amountOf) : amountOf.toFixed(1)} ${byteUnits[power] ?? 'B'}`;
+}
+
+/** `1:42`, `0:08`; what is over is `0:00`. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** `every 5 minutes`, `every 90 seconds`, `every 12 hours` */
+export function every(seconds: number): string {
+  const [size, word] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+  return size === 1 ? `every ${word}` : `every ${count(size)} ${word}s`;
+}

@@ -23,25 +23,41 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
+const fileListeners = new Set<(event: LiveEvent) => void>();
+/** Calls back for each change of a file as it becomes known. */
+export function onFileEvent(listener: (event: LiveEvent) => void): () => void {
+  fileListeners.add(listener);
+  return () => fileListeners.delete(listener);
+}
+
 export const useLive = (): LiveStore => useSyncExternalStore(subscribe, () => store);
 export const clearWaiting = (): void => set({ waiting: 0 });
 
 /** Which answers an event makes old. */
 const stale: Record<LiveEvent['type'], string[]> = {
   hello: [],
-  'run.started': ['session', 'overview', 'runs', 'schedules'],
+  'run.started': ['session', 'overview', 'runs', 'schedules', 'audit'],
   'run.progress': ['runs'],
-  'run.finished': ['session', 'overview', 'runs', 'schedules', 'deliveries', 'channels'],
+  'run.finished': ['session', 'overview', 'runs', 'schedules', 'deliveries', 'channels', 'audit'],
   'finding.opened': ['session', 'overview'],
   'finding.resolved': ['session', 'overview'],
-  'file.tampered': ['overview'],
+  'file.tampered': ['overview', 'session', 'audit'],
   'resource.changed': [],
   'schedule.changed': ['schedules', 'overview'],
   'delivery.failed': ['deliveries', 'session', 'channels'],
 };
 
-/** Keeps one socket open and marks answers as old when events say so; many events make one reading. */
+/** What a socket is closed with whose reader has to sign in first, or again. */
+const signInCode = 4401;
+let isOpen = false;
+
+/**
+ * Keeps one socket open and marks answers as old when events say so; many events make one reading. Who has to sign in
+ * first hears nothing; call it again then.
+ */
 export function startLive(client: QueryClient): void {
+  if (isOpen) return;
+  isOpen = true;
   let lastId: string | undefined;
   let attempt = 0;
   const pending = new Set<string>();
@@ -56,6 +72,7 @@ export function startLive(client: QueryClient): void {
   const onEvent = (event: LiveEvent): void => {
     if (event.id !== '') lastId = event.id;
     if (event.type === 'finding.opened' || event.type === 'finding.resolved') set({ waiting: store.waiting + 1 });
+    if (event.type === 'file.tampered') for (const listener of fileListeners) listener(event);
     for (const key of stale[event.type]) pending.add(key);
     if (pending.size > 0 && timer === undefined) timer = window.setTimeout(flush, 400);
   };
@@ -75,7 +92,13 @@ export function startLive(client: QueryClient): void {
       const event = parse(message.data);
       if (event !== undefined) onEvent(event);
     });
-    socket.addEventListener('close', () => {
+    socket.addEventListener('close', ({ code }) => {
+      if (code === signInCode) {
+        isOpen = false;
+        set({ state: 'offline' });
+        void client.invalidateQueries({ queryKey: ['me'] });
+        return;
+      }
       attempt += 1;
       set({ state: attempt > 1 ? 'offline' : 'connecting' });
       window.setTimeout(connect, Math.min(15_000, 500 * 2 ** attempt) * (0.75 + Math.random() / 2));

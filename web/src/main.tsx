@@ -7,18 +7,26 @@ import './styles/parts.css';
 import './styles/table.css';
 import './styles/pages.css';
 import './styles/forms.css';
+import './styles/files.css';
+import './styles/access.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
-import { startLive } from './live.ts';
 import { router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
+/** A session that has ended: the page asks who is there, and shows how to sign in where one was. */
+function onError(error: unknown): void {
+  if (error instanceof ApiError && error.problem.status === 401) void client.invalidateQueries({ queryKey: ['me'] });
+}
+
 const client = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 5000,
@@ -28,7 +36,6 @@ const client = new QueryClient({
     },
   },
 });
-startLive(client);
 
 const scheme = localStorageColorSchemeManager({ key: 'mantine-color-scheme-value' });
 const root = document.querySelector('#root');

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Readable } from './components/readable.tsx';
 import { PageError } from './components/states.tsx';
-import { Shell } from './components/shell.tsx';
+import { Gate } from './entry/gate.tsx';
+import { InvitationPage, ResetPage } from './entry/link-pages.tsx';
 import { DeliveriesPage } from './pages/deliveries.tsx';
 import { FilesPage } from './pages/files.tsx';
 import { FindingsPage } from './pages/findings.tsx';
@@ -14,23 +16,27 @@ import { SettingsPage } from './pages/settings.tsx';
 import type { Search } from './search-state.ts';
 
 const rootRoute = createRootRoute({
-  component: Shell,
+  component: Gate,
   notFoundComponent: NotFoundPage,
   errorComponent: ({ error, reset }) => <PageError error={error} onRetry={reset} />,
   validateSearch: (raw: Record<string, unknown>): Search =>
     Object.fromEntries(Object.entries(raw).flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value]] : []))),
 });
 const at = <const Path extends string>(path: Path, component: () => React.ReactNode) => createRoute({ getParentRoute: () => rootRoute, path, component });
+/** Pages about the whole estate. */
+const estate = <const Path extends string>(path: Path, title: string, Page: () => React.ReactNode) => at(path, () => <Readable title={title}><Page /></Readable>);
 
 const routeTree = rootRoute.addChildren([
-  at('/', OverviewPage),
-  at('/findings', FindingsPage),
-  at('/inventory', InventoryPage),
+  estate('/', 'Overview', OverviewPage),
+  estate('/findings', 'Findings', FindingsPage),
+  estate('/inventory', 'Inventory', InventoryPage),
   at('/files', FilesPage),
-  at('/schedules', SchedulesPage),
-  at('/runs', RunsPage),
-  at('/runs/$runId', RunPage),
-  at('/deliveries', DeliveriesPage),
+  estate('/schedules', 'Schedules', SchedulesPage),
+  estate('/runs', 'Runs', RunsPage),
+  estate('/runs/$runId', 'Run', RunPage),
+  estate('/deliveries', 'Deliveries', DeliveriesPage),
+  at('/invitation', InvitationPage),
+  at('/reset', ResetPage),
   at('/settings', SettingsPage),
   at('/settings/$section', SettingsPage),
 ]);

@@ -76,7 +76,7 @@ export function sentence(id: string): string {
 }
 
 export const channelNames: Record<string, string> = { slack: 'Slack', email: 'Email', webhook: 'Webhook' };
-export const deliveryKinds: Record<string, string> = { 'scan-summary': 'Scan summary', 'schedule-late': 'Late scan', test: 'Test' };
+export const deliveryKinds: Record<string, string> = { 'scan-summary': 'Scan summary', 'schedule-late': 'Late scan', 'files-changed': 'Changed files', 'check-late': 'Late check', test: 'Test' };
 
 /** `a`, `a and b`, `a, b and c` */
 export function listed(words: string[]): string {

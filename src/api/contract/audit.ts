@@ -37,7 +37,7 @@ export const verifyAnswer = z.object({ files: z.array(auditFile), totals: auditT
 export const verifyStarted = z.object({ run_id: z.string(), root_id: z.string(), message: z.string() });
 
 export const auditFilesQuery = z.strictObject({ limit, cursor,  status: z.string().optional(), q: z.string().max(500).optional(), root_id: z.string().optional(), alert_id: z.string().optional() });
-export const auditFileItem = auditFile.omit({ path_bytes: true }).extend({ path_bytes: z.string().optional(), root_id: z.string(), since: time.nullable(), can_restore: z.boolean() });
+export const auditFileItem = auditFile.omit({ path_bytes: true }).extend({ path_bytes: z.string().optional(), root_id: z.string(), since: time.nullable(), can_restore: z.boolean(), /** Whether the asker may accept, restore and remove it. */ may_answer: z.boolean() });
 export const auditFilesPage = z.object({ files: z.array(auditFileItem), total: z.number(), totals: auditTotals, next_cursor: z.string().nullable() });
 
 export const fileEvidence = z.object({ name: z.string(), before: z.union([z.string(), z.number(), z.null()]), after: z.union([z.string(), z.number(), z.null()]) });

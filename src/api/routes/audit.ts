@@ -1,12 +1,13 @@
 import multipart from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { actorText, ownerOf } from '../../access/roles.ts';
+import { type Actor, actorText, may, ownerOf, refusalSentence } from '../../access/roles.ts';
 import { AppError } from '../../core/errors.ts';
 import { fileAuditId } from '../../schedules/file-audits.ts';
 import type { RootRow } from '../../store/watched.ts';
 import { acceptAnswer, acceptBody, acceptManyBody, auditFileDetail, auditFilesPage, auditFilesQuery, auditTotals, fileStatus, historyPage, historyQuery, messageAnswer, verifyAnswer, verifyPath, verifyStarted } from '../contract/audit.ts';
 import { checkWords, idOf, listOf, readCursor, writeCursor } from '../cursor.ts';
+import type { ListedFile } from '../../jobs/file-audit.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 import { cursorOf, placeOfCursor, toDetail, toFile, toFileItem, toHistory } from '../views/file-view.ts';
@@ -62,22 +63,31 @@ export function auditRoutes(api: Api, parts: ApiParts): void {
     const { status, q, limit, cursor, root_id, alert_id } = request.query;
     checkWords('status', listOf(status), fileStatus.options);
     const list = await files.list({ owner: ownerOf(request.actor), rootIds: root_id === undefined ? undefined : [idOf(root_id, 'watched path')], statuses: listOf(status), q, alertId: alert_id === undefined ? undefined : idOf(alert_id, 'alert'), after: placeOfCursor(cursor), limit });
-    return { files: list.files.map((file) => toFileItem(file, files.canRestore(file))), total: list.total, totals: list.totals, next_cursor: list.next === undefined ? null : cursorOf(list.next) };
+    return { files: list.files.map((file) => toFileItem(file, { canRestore: files.canRestore(file), mayAnswer: mayAnswer(file.root, request.actor) })), total: list.total, totals: list.totals, next_cursor: list.next === undefined ? null : cursorOf(list.next) };
   });
 
   api.get('/api/v1/files/totals', { config: { permission: 'own' }, schema: { tags, summary: 'How many files are in which state', response: { 200: auditTotals } } }, async (request) => (await files.list({ owner: ownerOf(request.actor), statuses: undefined, q: undefined, after: undefined, limit: 1 })).totals);
 
   api.get('/api/v1/files/:id', { config: { permission: 'own' }, schema: { tags, summary: 'One file with its state as accepted and as seen', params: one, response: { 200: auditFileDetail } } }, async (request) => {
     const file = await files.fileFor(request.params.id, ownerOf(request.actor));
-    return toDetail(file, await auditName(file.root), files.canRestore(file));
+    return toDetail(file, await auditName(file.root), { canRestore: files.canRestore(file), mayAnswer: mayAnswer(file.root, request.actor) });
   });
 
+  /** The file, if the asker may see it and answer for it. */
+  async function mine(id: string, actor: Actor): Promise<ListedFile> {
+    const file = await files.fileFor(id, ownerOf(actor));
+    checkMayAnswer(file.root, actor);
+    return file;
+  }
+
   api.delete('/api/audit/files/:id', { config: { permission: 'own' }, schema: { tags, summary: 'Stop watching a file; its history stays', params: one, response: { 200: messageAnswer } } }, async (request) => {
+    await mine(request.params.id, request.actor);
     await files.removeFile(request.params.id, ownerOf(request.actor), actorText(request.actor));
     return { message: 'The file is not watched any more. Its history stays.' };
   });
 
   api.post('/api/audit/files/:id/accept', { config: { permission: 'own' }, schema: { tags, summary: 'Approve a change: it becomes the baseline', params: one, body: acceptBody, response: { 200: messageAnswer } } }, async (request) => {
+    await mine(request.params.id, request.actor);
     await files.accept(request.params.id, ownerOf(request.actor), { actor: actorText(request.actor), note: request.body.note });
     return { message: 'Accepted. This is the baseline now.' };
   });
@@ -85,11 +95,12 @@ export function auditRoutes(api: Api, parts: ApiParts): void {
   api.post('/api/v1/files/accept', { config: { permission: 'own' }, schema: { tags, summary: 'Approve several changes, or all of an alert', body: acceptManyBody, response: { 200: acceptAnswer } } }, async (request) => {
     const { ids, alert_id, note } = request.body;
     if ((ids === undefined) === (alert_id === undefined)) throw new AppError('INVALID_VALUE', { detail: 'Name either ids or an alert_id.', fields: [{ field: 'ids', message: 'either ids or alert_id' }] });
-    const { accepted, failed } = await files.acceptMany({ ids: ids?.map((id) => idOf(id, 'file')), alertId: alert_id === undefined ? undefined : idOf(alert_id, 'alert') }, ownerOf(request.actor), { actor: actorText(request.actor), note });
+    const { accepted, failed } = await files.acceptMany({ ids: ids?.map((id) => idOf(id, 'file')), alertId: alert_id === undefined ? undefined : idOf(alert_id, 'alert') }, answersFor(request.actor), { actor: actorText(request.actor), note });
     return { message: failed.length === 0 ? `${accepted} accepted.` : `${accepted} accepted, ${failed.length} not: they have changed again.`, accepted, failed };
   });
 
   api.post('/api/v1/files/:id/restore', { config: { permission: 'own' }, schema: { tags, summary: 'Put back what was uploaded', params: one, response: { 200: messageAnswer } } }, async (request) => {
+    await mine(request.params.id, request.actor);
     await files.restore(request.params.id, ownerOf(request.actor), actorText(request.actor));
     return { message: 'The uploaded content is back in its place.' };
   });
@@ -116,4 +127,12 @@ export function auditRoutes(api: Api, parts: ApiParts): void {
   async function auditName(root: RootRow): Promise<string> {
     return (await parts.schedules.get(root.schedule_id))?.name ?? 'file-audit';
   }
+}
+
+/** Technical people answer for every file, others for those they registered. */
+const mayAnswer = ({ owner_id }: RootRow, actor: Actor): boolean => may(actor.role, 'operate') || (owner_id !== null && owner_id === actor.userId);
+const answersFor = (actor: Actor): string | undefined => (may(actor.role, 'operate') ? undefined : (actor.userId ?? actor.id));
+
+export function checkMayAnswer(root: RootRow, actor: Actor): void {
+  if (!mayAnswer(root, actor)) throw new AppError('NOT_ALLOWED', { detail: `${refusalSentence(actor, 'operate')} Whoever registered it may too.` });
 }

@@ -14,6 +14,7 @@ import {
 import { checkWords, idOf } from '../cursor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
+import { checkMayAnswer } from './audit.ts';
 import { toHistory } from '../views/file-view.ts';
 
 const tags = ['File audit'];
@@ -139,10 +140,12 @@ function rootRoutes(api: Api, { files, fileAudits, ledger, clock }: ApiParts): v
     };
   });
   api.patch('/api/v1/files/roots/:id', { config: { permission: 'own' }, schema: { tags, summary: 'Change what is watched of a path', params: one, body: rootPatch, response: { 200: messageAnswer } } }, async (request) => {
+    checkMayAnswer(await files.rootFor(request.params.id, ownerOf(request.actor)), request.actor);
     await files.changeRoot(request.params.id, ownerOf(request.actor), request.body);
     return { message: 'Saved. It counts from the next check.' };
   });
   api.delete('/api/v1/files/roots/:id', { config: { permission: 'own' }, schema: { tags, summary: 'Stop watching a path; its history stays', params: one, response: { 200: messageAnswer } } }, async (request) => {
+    checkMayAnswer(await files.rootFor(request.params.id, ownerOf(request.actor)), request.actor);
     await files.removeRoot(request.params.id, ownerOf(request.actor), actorText(request.actor));
     return { message: 'It is not watched any more. Its history stays.' };
   });

@@ -20,14 +20,19 @@ export function toFile(file: ListedFile, isNew = false): z.infer<typeof auditFil
   return { id: file.id, path: file.shown, ...exact, status: isNew ? 'registered' : record.state === 'ok' ? 'verified' : 'unreadable', changes: [], sha256: sha256Of(record), previous_sha256: isNew ? null : sha256Of(record), size: record.size, checked_at: checkedAt.toISOString() };
 }
 
-export function toFileItem(file: ListedFile, canRestore: boolean): z.infer<typeof auditFileItem> {
-  return { ...toFile(file), root_id: file.root.id, since: file.kind === 'state' ? file.state.since.toISOString() : null, can_restore: canRestore };
+interface Rights {
+  canRestore: boolean;
+  mayAnswer: boolean;
 }
 
-export function toDetail(file: ListedFile, audit: string, canRestore: boolean): z.infer<typeof auditFileDetail> {
+export function toFileItem(file: ListedFile, { canRestore, mayAnswer }: Rights): z.infer<typeof auditFileItem> {
+  return { ...toFile(file), root_id: file.root.id, since: file.kind === 'state' ? file.state.since.toISOString() : null, can_restore: canRestore && mayAnswer, may_answer: mayAnswer };
+}
+
+export function toDetail(file: ListedFile, audit: string, rights: Rights): z.infer<typeof auditFileDetail> {
   const [before, after] = file.kind === 'state' ? [recordOfState(file.state.before_record), recordOfState(file.state.after_record)] : [file.record, file.record];
   return {
-    ...toFileItem(file, canRestore),
+    ...toFileItem(file, rights),
     root: { id: file.root.id, path: file.root.shown, kind: file.root.kind, audit },
     fields: fieldsOf(before, after),
     diff: file.kind === 'state' ? file.state.diff : null,

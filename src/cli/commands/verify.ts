@@ -24,7 +24,7 @@ const defaultFile = 'roundsman.baseline';
 export async function verify(context: Context, paths: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   const file = placeOf(options.baseline ?? defaultFile);
   const baseline = openBaseline(file);
-  const engine = createFileEngine({ maxMbPerSecond: () => 0 });
+  const engine = createFileEngine({ maxMbPerSecond: () => 0, isBackground: false });
   try {
     const asked = askedRoots(context, paths, options, ownFiles(file));
     return baseline === undefined ? await first(context, engine, file, asked) : await compare(context, engine, { file, baseline }, asked, options);

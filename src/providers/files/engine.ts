@@ -21,7 +21,7 @@ const mebibyte = 1 << 20;
 
 export function createFileEngine(options: FileEngineOptions): FileEngine {
   const pace = createPaceMemory();
-  const pool = createPool({ threads: Math.max(1, options.threads ?? os.availableParallelism()), idleMs: options.idleMs ?? 10_000, pace });
+  const pool = createPool({ threads: Math.max(1, options.threads ?? os.availableParallelism()), idleMs: options.idleMs ?? 10_000, data: { pace, isBackground: options.isBackground ?? true } });
   const engine = {
     pool,
     cache: createBaselineCache(options.cacheBytes ?? 64 * mebibyte),

@@ -58,6 +58,8 @@ export interface FileEngineOptions {
   threads?: number;
   /** Read at most so much, all threads together; 0 is no limit. Asked again while a check runs. */
   maxMbPerSecond(): number;
+  /** Whether the threads give way to all else on the machine, this process's other threads first; default yes (Linux). */
+  isBackground?: boolean;
   /** For baselines kept in memory; default 64 MiB. */
   cacheBytes?: number;
   /** Threads without work end after this long; default 10 s. */

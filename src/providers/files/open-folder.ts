@@ -94,9 +94,9 @@ export interface Listed {
   isFolder: boolean;
 }
 
-/** Sorted by the bytes of the names. The folder is streamed: a million names as directory entries would be a quarter of a gigabyte. */
-export function listFolder({ prefix }: OpenFolder): Iterable<Listed> {
-  const { names, folders } = listTyped(prefix) ?? listUntyped(prefix);
+/** Sorted by the bytes of the names. */
+export function listFolder(folder: OpenFolder): Iterable<Listed> {
+  const { names, folders } = listTyped(folder) ?? listUntyped(folder.prefix);
   return listedOf(names, folders);
 }
 
@@ -109,20 +109,31 @@ function* listedOf(names: SortedNames, folders: ReadonlySet<BytePath>): Generato
   for (const name of names.all()) yield { name, isFolder: folders.has(name) };
 }
 
-function listTyped(prefix: BytePath): Listing | undefined {
+function listTyped({ prefix, look: lookAtFolder }: OpenFolder): Listing | undefined {
   if (!prefix.startsWith('/proc/')) return undefined;
-  const folder = fs.opendirSync(prefix, { encoding: 'latin1', bufferSize: 512 });
+  const listing: Listing = { names: createSortedNames(), folders: new Set() };
+  const add = (entry: fs.Dirent): void => {
+    listing.names.add(entry.name);
+    if (entry.isDirectory()) listing.folders.add(entry.name);
+  };
   try {
-    const listing: Listing = { names: createSortedNames(), folders: new Set() };
-    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-      listing.names.add(entry.name);
-      if (entry.isDirectory()) listing.folders.add(entry.name);
-    }
+    if (lookAtFolder().size <= smallFolderBytes) fs.readdirSync(prefix, { encoding: 'latin1', withFileTypes: true }).forEach(add);
+    else streamFolder(prefix, add);
     return listing;
   } catch (error) {
     // A file system that does not tell types makes Node look each up, by a name that it spells wrong beyond ASCII.
     if ((error as NodeJS.ErrnoException).syscall === 'lstat') return undefined;
     throw error;
+  }
+}
+
+/** At once is quicker, but a million names as directory entries would be a quarter of a gigabyte. */
+const smallFolderBytes = 65_536n;
+
+function streamFolder(prefix: BytePath, add: (entry: fs.Dirent) => void): void {
+  const folder = fs.opendirSync(prefix, { encoding: 'latin1', bufferSize: 512 });
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) add(entry);
   } finally {
     folder.closeSync();
   }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../core/errors.ts';
-import type { FileReply, FileRequest } from './protocol.ts';
+import type { FileReply, FileRequest, ThreadData } from './protocol.ts';
 
 type Ask = FileRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, 'id'> : never) : never;
 type Lane = 'judge' | 'large';
@@ -33,8 +33,8 @@ interface Waiting {
 const mostAtOnce: Readonly<Record<Lane, number>> = { judge: 2, large: 1 };
 
 /** Threads for reading files: started when there is work, ended when there has been none for a while. */
-export function createPool(options: { threads: number; idleMs: number; pace: SharedArrayBuffer }): Pool {
-  const { threads, idleMs, pace } = options;
+export function createPool(options: { threads: number; idleMs: number; data: ThreadData }): Pool {
+  const { threads, idleMs, data } = options;
   const started: Thread[] = [];
   const queues: Record<Lane, Waiting[]> = { judge: [], large: [] };
   let idle: NodeJS.Timeout | undefined;
@@ -43,7 +43,7 @@ export function createPool(options: { threads: number; idleMs: number; pace: Sha
 
   const start = (): Thread => {
     if (isClosed) throw new AppError('TARGET_INTERRUPTED');
-    const thread = createThread(pace, () => {
+    const thread = createThread(data, () => {
       const place = started.indexOf(thread);
       if (place >= 0) started.splice(place, 1);
       pump();
@@ -107,8 +107,8 @@ export function createPool(options: { threads: number; idleMs: number; pace: Sha
 
 type Thread = ReturnType<typeof createThread>;
 
-function createThread(pace: SharedArrayBuffer, onEnd: () => void) {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'files', workerData: { pace }, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+function createThread(data: ThreadData, onEnd: () => void) {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'files', workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
   const asked = new Map<number, { lane: Lane | undefined; resolve(value: unknown): void; reject(error: unknown): void }>();
   let nextId = 1;
   let isAlive = true;

@@ -105,6 +105,12 @@ export interface LargeAnswer {
   gap: WireGap | null;
 }
 
+/** What each thread starts with. */
+export interface ThreadData {
+  pace: SharedArrayBuffer;
+  isBackground: boolean;
+}
+
 export type FileRequest =
   | { op: 'walk-open'; id: number; run: RunSpec; from: BytePath }
   | { op: 'walk-next'; id: number; walk: number; names: number }

@@ -12,7 +12,7 @@ import { createSession, isComplete, type Outcome } from './session.ts';
 import type { Walked } from './walk.ts';
 
 /** A message to a thread holds about so much: small enough to spread the work, large enough that messages cost nothing. */
-const batchNames = 2000;
+const batchNames = 1000;
 const batchUnits = 64;
 const batchBytes = 1 << 20;
 /** Large files that wait to be read; each is a name and a record. */

@@ -1,6 +1,7 @@
 import module from 'node:module';
+import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FileReply, FileRequest, UnitAnswer } from './protocol.ts';
+import type { FileReply, FileRequest, ThreadData, UnitAnswer } from './protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
@@ -8,7 +9,10 @@ if (port === null) throw new Error('this file runs as a worker thread');
 module.enableCompileCache?.();
 const [{ asAppError }, { Cancelled, createAnswerer }, { createPace }] = await Promise.all([import('../../core/errors.ts'), import('./answer.ts'), import('./pace.ts')]);
 
-const answer = createAnswerer(createPace((workerData as { pace: SharedArrayBuffer }).pace));
+const { pace, isBackground } = workerData as ThreadData;
+const answer = createAnswerer(createPace(pace));
+// On Linux a priority is that of the calling thread, elsewhere of the whole process.
+if (isBackground && process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** What is given away rather than copied: blocks of answers. */
 function memoryOf(value: unknown): ArrayBuffer[] {

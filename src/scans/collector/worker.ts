@@ -1,4 +1,5 @@
 import module from 'node:module';
+import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { asAppError } from '../../core/errors.ts';
 import type { Collector } from '../../core/collector.ts';
@@ -9,6 +10,8 @@ const port = parentPort;
 if (port === null) throw new Error('the collector must run as a worker thread');
 // The SDK is most of a first run's start; its compiled code is kept between starts.
 module.enableCompileCache?.();
+// Parsing pages must not keep an answer waiting. On Linux a priority is that of the calling thread, elsewhere of the whole process.
+if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 const collectors = new Map<string, { collector: Collector; prices: (regions: string[]) => Promise<{ region: string; sku: string; usd: number; priceDate: string }[]> }>();
 const taken = new Map<number, () => void>();

@@ -10,7 +10,7 @@ export class ApiError extends Error {
   }
 }
 
-const made = (status: number, title: string, detail: string): ApiError =>
+export const made = (status: number, title: string, detail: string): ApiError =>
   new ApiError({ type: 'about:blank', title, status, detail, errors: [] });
 
 export interface CallOptions {

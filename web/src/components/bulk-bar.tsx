@@ -1,6 +1,7 @@
-import { Button, CloseButton } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import { useSetStatus, type SettableStatus } from '../actions.tsx';
 import { plural } from '../format.ts';
+import { MayButton } from './may.tsx';
 
 /** What can be done with the rows that are selected. */
 export function BulkBar({ ids, onDone }: { ids: ReadonlySet<string>; onDone: () => void }) {
@@ -10,9 +11,9 @@ export function BulkBar({ ids, onDone }: { ids: ReadonlySet<string>; onDone: () 
   return (
     <div className="bulk" role="toolbar" aria-label="With the selected findings">
       <span className="bulk-count">{plural(ids.size, 'finding')} selected</span>
-      <Button size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('in_progress')}>Set in progress</Button>
-      <Button size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('suppressed')}>Suppress</Button>
-      <Button size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('open')}>Reopen</Button>
+      <MayButton what="change findings" size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('in_progress')}>Set in progress</MayButton>
+      <MayButton what="change findings" size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('suppressed')}>Suppress</MayButton>
+      <MayButton what="change findings" size="compact-sm" variant="default" disabled={change.isPending} onClick={() => set('open')}>Reopen</MayButton>
       <CloseButton size="sm" aria-label="Clear the selection" onClick={onDone} />
     </div>
   );

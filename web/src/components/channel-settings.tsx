@@ -7,6 +7,7 @@ import { call } from '../api/client.ts';
 import { channelsQuery } from '../api/queries.ts';
 import { ChannelTest } from './channel-test.tsx';
 import { LockIcon } from './icons.tsx';
+import { LockedFor } from './may.tsx';
 import { Card, Status } from './parts.tsx';
 import { Loaded, Rows } from './states.tsx';
 import { Time } from './time.tsx';
@@ -84,5 +85,5 @@ function ChannelForm({ channel }: { channel: Channel }) {
 
 export function ChannelSettings() {
   const channels = useQuery(channelsQuery);
-  return <Loaded of={channels} skeleton={<Rows count={4} height={120} />}>{({ items }) => <>{items.map((channel) => <ChannelForm key={channel.id} channel={channel} />)}</>}</Loaded>;
+  return <Loaded of={channels} skeleton={<Rows count={4} height={120} />}>{({ items }) => <LockedFor what="change channels">{items.map((channel) => <ChannelForm key={channel.id} channel={channel} />)}</LockedFor>}</Loaded>;
 }

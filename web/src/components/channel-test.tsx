@@ -3,6 +3,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useChange } from '../actions.tsx';
 import { call } from '../api/client.ts';
+import { useMay } from '../may.ts';
 
 /** Sends one test message and says how it went. */
 export function ChannelTest({ channel }: { channel: c.Channel }) {
@@ -11,9 +12,11 @@ export function ChannelTest({ channel }: { channel: c.Channel }) {
     ['channels', 'deliveries', 'session'],
     ({ delivered, message }) => notifications.show({ title: delivered ? `${channel.title}: test message delivered` : `${channel.title}: not delivered`, message, color: delivered ? 'green' : 'red', withBorder: true, autoClose: delivered ? 6000 : 14_000 }),
   );
+  const may = useMay('operate', 'send test messages');
+  const isReady = channel.configured && may.ok;
   return (
-    <Tooltip label={channel.configured ? 'Send one test message' : `Set ${channel.missing.join(', ')} first`}>
-      <Button variant="default" size="compact-sm" loading={test.isPending} data-disabled={!channel.configured || undefined} aria-disabled={!channel.configured} onClick={() => { if (channel.configured) test.mutate(); }}>
+    <Tooltip label={!may.ok ? may.reason : channel.configured ? 'Send one test message' : `Set ${channel.missing.join(', ')} first`}>
+      <Button variant="default" size="compact-sm" loading={test.isPending} data-disabled={!isReady || undefined} aria-disabled={!isReady} onClick={() => { if (isReady) test.mutate(); }}>
         Test
       </Button>
     </Tooltip>

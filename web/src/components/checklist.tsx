@@ -2,6 +2,7 @@ import type { Overview } from '../../../src/api/contract/index.ts';
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useScanNow } from '../actions.tsx';
+import { MayButton } from './may.tsx';
 import { Card, ToneMark } from './parts.tsx';
 
 type Item = Overview['checklist'][number];
@@ -9,7 +10,7 @@ type Item = Overview['checklist'][number];
 function Action({ id }: { id: Item['id'] }) {
   const scan = useScanNow();
   const navigate = useNavigate();
-  if (id === 'scan') return <Button variant="default" size="compact-sm" onClick={() => scan.mutate()} loading={scan.isPending}>Run a scan</Button>;
+  if (id === 'scan') return <MayButton what="run scans" variant="default" size="compact-sm" onClick={() => scan.mutate()} loading={scan.isPending}>Run a scan</MayButton>;
   const go = { connect: ['Connect', '/settings/$section', 'connections'], schedule: ['Set when', '/schedules', ''], channel: ['Set up', '/settings/$section', 'channels'], message: ['Send a test', '/settings/$section', 'channels'] } as const;
   const [label, to, section] = go[id];
   return <Button variant="default" size="compact-sm" onClick={() => void navigate({ to, params: { section } })}>{label}</Button>;

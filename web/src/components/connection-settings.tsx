@@ -1,11 +1,11 @@
 import type { Connection } from '../../../src/api/contract/index.ts';
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { anything, useChange } from '../actions.tsx';
 import { call } from '../api/client.ts';
 import { connectionsQuery } from '../api/queries.ts';
 import { AwsMark, CloudIcon } from './icons.tsx';
+import { MayButton } from './may.tsx';
 import { Card, CodeLine, Facts, Status } from './parts.tsx';
 import { Loaded, Rows } from './states.tsx';
 import { Time } from './time.tsx';
@@ -65,7 +65,7 @@ function ConnectionCard({ connection }: { connection: Connection }) {
       {isAws && connection.state !== 'connected' ? <HowToConnect /> : null}
       {isAws ? (
         <div className="form-foot">
-          <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>Check again</Button>
+          <MayButton what="check connections" variant="default" loading={check.isPending} onClick={() => check.mutate()}>Check again</MayButton>
           {connection.state === 'connected' ? <span className="policy-hint">Copy the least policy it needs: <CodeLine text="npx roundsman permissions aws" /></span> : null}
         </div>
       ) : null}

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryDetail } from '../../../src/api/contract/index.ts';
-import { Button, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { anything, told, useChange } from '../actions.tsx';
@@ -7,6 +7,7 @@ import { call } from '../api/client.ts';
 import { deliveryQuery } from '../api/queries.ts';
 import { absolute, clock, plural } from '../format.ts';
 import { channelNames, deliveryKinds } from '../words.ts';
+import { MayButton } from './may.tsx';
 import { Copy, Facts, Status } from './parts.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { SlackMessage } from './slack-message.tsx';
@@ -14,7 +15,7 @@ import { Empty, Loaded } from './states.tsx';
 
 export function RetryButton({ delivery }: { delivery: Delivery }) {
   const retry = useChange(() => call(anything, `/api/v1/deliveries/${encodeURIComponent(delivery.id)}/retry`, { method: 'POST', body: {} }), ['deliveries', 'session', 'channels'], () => told('Sending it again'));
-  return <Button variant="default" size="compact-sm" loading={retry.isPending} onClick={() => retry.mutate()}>Retry</Button>;
+  return <MayButton what="send messages again" variant="default" size="compact-sm" loading={retry.isPending} onClick={() => retry.mutate()}>Retry</MayButton>;
 }
 
 function Mail({ message }: { message: Extract<NonNullable<DeliveryDetail['message']>, { channel: 'email' }> }) {

@@ -1,6 +1,9 @@
 import type { Overview } from '../../../src/api/contract/index.ts';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { totalsQuery } from '../api/audit-queries.ts';
+import { statusCounts, wrongIn, wrongStatuses } from '../audit-words.ts';
 import { count, money, plural } from '../format.ts';
 import type { Search } from '../search-state.ts';
 import { FilesIcon, FindingsIcon, InventoryIcon, KeyIcon } from './icons.tsx';
@@ -43,6 +46,20 @@ function Figure({ title, icon, value, change, changeWords, note, trend, search, 
   );
 }
 
+/** Grey with a reason where nothing is known. */
+function FilesFigure() {
+  const totals = useQuery(totalsQuery).data;
+  const isKnown = totals !== undefined && totals.files > 0;
+  const wrong = totals === undefined ? 0 : wrongIn(totals);
+  return (
+    <Link to="/files" search={wrong > 0 ? { status: wrongStatuses.join(',') } : {}} className={isKnown ? 'figure' : 'figure figure-unknown'}>
+      <span className="figure-title"><FilesIcon size={14} />Tampered files</span>
+      <span className="figure-row"><span className={wrong > 0 ? 'figure-value tone-bad' : 'figure-value'}>{isKnown ? count(wrong) : '–'}</span></span>
+      <span className="figure-foot dim">{isKnown ? (wrong > 0 ? `of ${count(totals.files)}: ${statusCounts({ ...totals })}` : `of ${plural(totals.files, 'file')}`) : 'No files are watched: choose some'}</span>
+    </Link>
+  );
+}
+
 export function Figures({ data }: { data: Overview }) {
   const { unused, saving, keys, trend } = data;
   return (
@@ -50,11 +67,7 @@ export function Figures({ data }: { data: Overview }) {
       <Figure title="Unused resources" icon={<InventoryIcon size={14} />} value={count(unused.total)} change={unused.change} changeWords={count} trend={trend.map((each) => each.unused)} search={{ headline: 'true' }} note={`${plural(data.by_region.filter((each) => each.count > 0 && each.region !== 'global').length, 'region')}`} />
       <Figure title="Could save a month" icon={<FindingsIcon size={14} />} value={money(saving.monthly, saving.currency, saving.is_estimate)} change={saving.change} less="less" changeWords={(size) => money(size, saving.currency)} trend={trend.map((each) => each.monthly_saving)} search={{}} note="list prices" />
       <Figure title="High-risk access keys" icon={<KeyIcon size={14} />} value={count(keys.high)} change={keys.change} changeWords={count} trend={trend.map((each) => each.high_risk_keys)} search={{ risk: 'High' }} note={`${count(keys.low)} Low`} />
-      <Link to="/files" className="figure figure-unknown">
-        <span className="figure-title"><FilesIcon size={14} />Tampered files</span>
-        <span className="figure-row"><span className="figure-value">–</span></span>
-        <span className="figure-foot dim">Not watched yet: file watching is not built</span>
-      </Link>
+      <FilesFigure />
     </div>
   );
 }

@@ -5,11 +5,13 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSetStatus } from '../actions.tsx';
 import { findingQuery } from '../api/queries.ts';
+import { useMay } from '../may.ts';
 import { useSearchState } from '../search-state.ts';
-import { typeName } from '../words.ts';
+import { statusName, typeName } from '../words.ts';
 import { EvidenceTab } from './finding-evidence.tsx';
 import { HistoryTab, RawTab, RelationsTab } from './finding-tabs.tsx';
 import { ChevronIcon, LinkIcon } from './icons.tsx';
+import { MayButton } from './may.tsx';
 import { Copy, Severity, Status } from './parts.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Loaded } from './states.tsx';
@@ -18,6 +20,8 @@ import { SuppressDialog } from './suppress-dialog.tsx';
 function StatusMenu({ finding }: { finding: FindingDetail }) {
   const change = useSetStatus();
   const [isAsking, setAsking] = useState(false);
+  const may = useMay('operate', 'change findings');
+  if (!may.ok) return <MayButton what="change findings" variant="default">{statusName(finding.status)}</MayButton>;
   return (
     <>
       <Menu position="bottom-start">

@@ -6,6 +6,7 @@ import { useScanNow } from '../actions.tsx';
 import { connectionsQuery } from '../api/queries.ts';
 import { Checklist } from './checklist.tsx';
 import { CloudIcon, FilesIcon, PlayIcon } from './icons.tsx';
+import { MayButton } from './may.tsx';
 import { CodeLine, PageHead, Status } from './parts.tsx';
 
 function ConnectCard() {
@@ -19,7 +20,7 @@ function ConnectCard() {
       <h2>Connect a cloud</h2>
       {aws === undefined ? <p className="dim">Looking for credentials on this machine.</p> : <p><Status value={aws.state} /> <span className="dim breaks">{aws.message}</span></p>}
       {isConnected ? (
-        <Button onClick={() => scan.mutate()} loading={scan.isPending} leftSection={<PlayIcon size={14} />} className="start-action">Run the first scan</Button>
+        <MayButton what="run scans" onClick={() => scan.mutate()} loading={scan.isPending} leftSection={<PlayIcon size={14} />} className="start-action">Run the first scan</MayButton>
       ) : (
         <>
           <p className="dim">Roundsman uses the credentials your AWS command line uses, and only reads.</p>
@@ -43,11 +44,11 @@ export function FirstStart({ data }: { data: Overview }) {
           <p className="dim">A simulated estate on this machine: a whole round with findings and messages, no account needed. Stop the service, then run this in its folder:</p>
           <CodeLine text="npm run demo" />
         </section>
-        <section className="card start-card start-card-later">
+        <section className="card start-card">
           <span className="start-icon"><FilesIcon size={20} /></span>
           <h2>Watch files</h2>
-          <p className="dim">Will tell you when a file is no longer as you approved it. It is not built yet.</p>
-          <Button component={Link} to="/files" variant="default" className="start-action">What is planned</Button>
+          <p className="dim">Keeps a fingerprint of each file you name, looks again every few minutes, and tells you when one is no longer as you accepted it.</p>
+          <Button component={Link} to="/files" variant="default" className="start-action">Choose files</Button>
         </section>
       </div>
       <Checklist items={data.checklist} always />

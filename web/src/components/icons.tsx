@@ -42,6 +42,12 @@ export const LockIcon = icon(<path d="M3.5 7h9v6.500h-9zM5.5 7V5a2.5 2.5 0 0 1 5
 export const MoreIcon = icon(<path d="M3.5 8v.01M8 8v.01M12.5 8v.01" />);
 export const LinkIcon = icon(<path d="M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5" />);
 export const MenuIcon = icon(<path d="M2.5 4.500h11M2.5 8h11M2.5 11.500h11" />);
+export const BoltIcon = icon(<path d="M9 1.5 3.5 9H8l-1 5.5L12.5 7H8z" />);
+export const StopIcon = icon(<path d="M4 4h8v8H4z" />);
+export const UploadIcon = icon(<path d="M8 10.5V2.5M4.5 6 8 2.5 11.5 6M2.5 13.5h11" />);
+export const FolderIcon = icon(<path d="M1.8 3.5h4l1.4 1.7h7v7.8H1.8z" />);
+export const PersonIcon = icon(<><circle cx="8" cy="5.3" r="2.8" /><path d="M2.8 14c.5-3 2.5-4.5 5.2-4.5s4.7 1.5 5.2 4.5" /></>);
+export const ShieldIcon = icon(<><path d="M8 1.8 13 3.5v4.3c0 3-2 5.2-5 6.4-3-1.2-5-3.4-5-6.4V3.5z" /><path d="m5.7 8 1.7 1.7 3-3.4" /></>);
 export const AwsMark = icon(<><path d="M3 10.5 8 2l5 8.5" /><path d="M1.8 12.200c3.6 2.4 8.8 2.4 12.4 0" /></>);
 
 export function Mark({ size = 22 }: IconProps) {

@@ -1,5 +1,5 @@
 import type { Schedule } from '../../../src/api/contract/index.ts';
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { anything, runIdOf, started, told, useChange } from '../actions.tsx';
@@ -7,7 +7,9 @@ import { call } from '../api/client.ts';
 import { channelNames, listed } from '../words.ts';
 import { DeleteDialog, PauseDialog } from './schedule-confirm.tsx';
 import { HeatStrip } from './heat-strip.tsx';
+import { useMay } from '../may.ts';
 import { MoreIcon } from './icons.tsx';
+import { MayButton } from './may.tsx';
 import { Card, Status } from './parts.tsx';
 import { Empty } from './states.tsx';
 import { Time } from './time.tsx';
@@ -18,6 +20,7 @@ const stale = ['schedules', 'overview', 'runs', 'session'];
 function Actions({ schedule }: { schedule: Schedule }) {
   const [asking, setAsking] = useState<'pause' | 'delete' | null>(null);
   const navigate = useNavigate();
+  const may = useMay('operate', 'control schedules');
   const resume = useChange(() => call(anything, at(schedule, '/resume'), { method: 'POST', body: {} }), stale, () => told(`${schedule.name} resumed`));
   const pause = useChange((note: string) => call(anything, at(schedule, '/pause'), { method: 'POST', body: note === '' ? {} : { note } }), stale, () => told(`${schedule.name} paused`));
   const remove = useChange(() => call(anything, at(schedule), { method: 'DELETE' }), stale, () => told(`${schedule.name} deleted`));
@@ -29,11 +32,12 @@ function Actions({ schedule }: { schedule: Schedule }) {
           <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${schedule.name}`}><MoreIcon /></ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => trigger.mutate()}>Run now</Menu.Item>
-          {schedule.paused ? <Menu.Item onClick={() => resume.mutate()}>Resume</Menu.Item> : <Menu.Item onClick={() => setAsking('pause')}>Pause</Menu.Item>}
+          {may.ok ? null : <Menu.Label className="menu-reason">{may.reason}</Menu.Label>}
+          <Menu.Item disabled={!may.ok} onClick={() => trigger.mutate()}>Run now</Menu.Item>
+          {schedule.paused ? <Menu.Item disabled={!may.ok} onClick={() => resume.mutate()}>Resume</Menu.Item> : <Menu.Item disabled={!may.ok} onClick={() => setAsking('pause')}>Pause</Menu.Item>}
           <Menu.Item onClick={() => void navigate({ to: '/runs', search: { schedule_id: schedule.id } })}>Show its runs</Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => setAsking('delete')}>Delete</Menu.Item>
+          <Menu.Item color="red" disabled={!may.ok} onClick={() => setAsking('delete')}>Delete</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <PauseDialog name={schedule.name} isOpen={asking === 'pause'} onClose={() => setAsking(null)} onPause={(note) => pause.mutate(note)} />
@@ -51,7 +55,7 @@ function State({ schedule }: { schedule: Schedule }) {
 
 export function OtherSchedules({ schedules, onAdd }: { schedules: Schedule[]; onAdd: () => void }) {
   if (schedules.length === 0) {
-    return <Card><Empty title="None" action={<Button variant="default" onClick={onAdd}>Add a schedule</Button>}>Add one for a part of the estate that needs its own rhythm, such as one region every hour.</Empty></Card>;
+    return <Card><Empty title="None" action={<MayButton what="control schedules" variant="default" onClick={onAdd}>Add a schedule</MayButton>}>Add one for a part of the estate that needs its own rhythm, such as one region every hour.</Empty></Card>;
   }
   return (
     <div className="schedule-list">

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useScanNow } from '../actions.tsx';
 import { MoonIcon, PlayIcon, SearchIcon } from './icons.tsx';
+import { useMay } from '../may.ts';
 import { places } from './rail.tsx';
 import { useToggleTheme } from './theme-toggle.ts';
 
@@ -17,15 +18,16 @@ function useCommands(text: string): Command[] {
   const navigate = useNavigate();
   const scan = useScanNow();
   const toggleTheme = useToggleTheme();
-  const settings = ['Channels', 'Connections', 'Rules', 'Service'].map((label): Command => ({
+  const mayScan = useMay('operate').ok;
+  const settings = ['Channels', 'Connections', 'Rules', 'Service', 'People', 'API tokens', 'My account', 'Audit log'].map((label): Command => ({
     id: `settings-${label}`,
     label: `Settings: ${label.toLowerCase()}`,
     icon: places.at(-1)?.icon,
-    run: () => void navigate({ to: '/settings/$section', params: { section: label.toLowerCase() } }),
+    run: () => void navigate({ to: '/settings/$section', params: { section: label.toLowerCase().replace(/^(api|my) /, '').replace(' ', '-') } }),
   }));
   const all: Command[] = [
-    { id: 'scan', label: 'Run a scan now', icon: <PlayIcon />, run: () => scan.mutate() },
-    ...places.map((place): Command => ({ id: place.to, label: `Go to ${place.label.toLowerCase()}`, icon: place.icon, run: () => void navigate({ to: place.to, search: {} }) })),
+    ...(mayScan ? [{ id: 'scan', label: 'Run a scan now', icon: <PlayIcon />, run: () => scan.mutate() }] : []),
+    ...places.map((place): Command => ({ id: place.to, label: `Go to ${place.label.toLowerCase()}${place.to === '/files' ? ' (file audit)' : ''}`, icon: place.icon, run: () => void navigate({ to: place.to, search: {} }) })),
     ...settings,
     { id: 'keys', label: 'Show High-risk access keys', icon: places[1]?.icon, run: () => void navigate({ to: '/findings', search: { risk: 'High' } }) },
     { id: 'theme', label: 'Switch between light and dark', icon: <MoonIcon />, run: toggleTheme },

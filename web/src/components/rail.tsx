@@ -2,8 +2,11 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { totalsQuery } from '../api/audit-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
+import { wrongIn } from '../audit-words.ts';
 import { count } from '../format.ts';
+import { roleNames } from '../may.ts';
 import type { Search } from '../search-state.ts';
 import { CollapseIcon, DeliveriesIcon, FilesIcon, FindingsIcon, InventoryIcon, Mark, OverviewIcon, RunsIcon, SchedulesIcon, SettingsIcon } from './icons.tsx';
 
@@ -34,10 +37,13 @@ interface Count {
 
 function useCounts(): Record<string, Count | undefined> {
   const { data } = useQuery({ ...sessionQuery, refetchInterval: 60_000 });
+  const files = useQuery(totalsQuery).data;
   if (data === undefined) return {};
+  const wrong = files === undefined ? 0 : wrongIn(files);
   const { open_findings: open, running_runs: running, failed_deliveries: failed } = data.counts;
   return {
     '/findings': open === 0 ? undefined : { value: open, words: `${count(open)} open`, tone: 'plain' },
+    '/files': wrong === 0 ? undefined : { value: wrong, words: `${count(wrong)} not as accepted`, tone: 'bad' },
     '/runs': running === 0 ? undefined : { value: running, words: `${running} running now`, tone: 'busy' },
     '/deliveries': failed === 0 ? undefined : { value: failed, words: `${failed} failed`, tone: 'bad' },
   };
@@ -86,9 +92,9 @@ function RailFoot({ isCollapsed, onToggle }: { isCollapsed: boolean; onToggle: (
   return (
     <div className="rail-foot">
       {isCollapsed || data === undefined ? null : (
-        <Tooltip label="Local mode: the service listens on this machine only, so you act as administrator." position="right">
+        <Tooltip label={data.mode === 'local' ? 'Local mode: the service listens on this machine only and has no account, so you act as administrator.' : `You are ${roleNames[data.role]}.`} position="right">
           <span className="rail-person" tabIndex={0}>
-            {data.name}
+            <span className="cut">{data.name}</span>
             <span className="dim">v{data.version}</span>
           </span>
         </Tooltip>

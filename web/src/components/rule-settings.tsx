@@ -10,6 +10,7 @@ import { rulesQuery } from '../api/queries.ts';
 import { count, plural } from '../format.ts';
 import { useSearchState } from '../search-state.ts';
 import { sentence, typeName } from '../words.ts';
+import { LockedFor } from './may.tsx';
 import { Card, Severity } from './parts.tsx';
 import { Empty, Loaded, Rows } from './states.tsx';
 import { Ticks } from './ticks.tsx';
@@ -76,7 +77,7 @@ export function RuleSettings() {
           <>
             <TextInput className="gap-below" maw={360} placeholder="Find a rule" aria-label="Find a rule" value={search['q'] ?? ''} onChange={(event) => update({ q: event.currentTarget.value }, { replace: true })} />
             <Card flush title={shown.length === items.length ? `${plural(items.length, 'rule')}, ${items.filter((each) => each.enabled).length} on` : `${shown.length} of ${plural(items.length, 'rule')}`}>
-              {shown.length === 0 ? <Empty title="No rule by that name" /> : <ul className="rules">{shown.map((each) => <RuleItem key={each.id} rule={each} />)}</ul>}
+              {shown.length === 0 ? <Empty title="No rule by that name" /> : <div className="locked-in"><LockedFor what="change rules"><ul className="rules">{shown.map((each) => <RuleItem key={each.id} rule={each} />)}</ul></LockedFor></div>}
             </Card>
           </>
         );

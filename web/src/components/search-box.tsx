@@ -13,7 +13,8 @@ export function SearchBox() {
   const [text, setText] = useState(search['q'] ?? '');
   const field = useRef<HTMLInputElement>(null);
   const isInventory = /^(\/app)?\/inventory/.test(pathname);
-  const isList = isInventory || /^(\/app)?\/findings/.test(pathname);
+  const isFiles = /^(\/app)?\/files/.test(pathname);
+  const isList = isInventory || isFiles || /^(\/app)?\/findings/.test(pathname);
 
   useEffect(() => setText(search['q'] ?? ''), [search]);
   useEffect(() => {
@@ -23,7 +24,7 @@ export function SearchBox() {
   }, [text, isList, search, update]);
   useHotkeys([['/', () => { field.current?.focus(); field.current?.select(); }]]);
 
-  const label = isInventory ? 'Search resources' : 'Search findings';
+  const label = isInventory ? 'Search resources' : isFiles ? 'Search files' : 'Search findings';
   return (
     <form
       role="search"

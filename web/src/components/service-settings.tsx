@@ -7,6 +7,7 @@ import { anything, told, useChange } from '../actions.tsx';
 import { call } from '../api/client.ts';
 import { channelsQuery, settingsQuery } from '../api/queries.ts';
 import { LockIcon } from './icons.tsx';
+import { LockedFor } from './may.tsx';
 import { Card } from './parts.tsx';
 import { Loaded, Rows } from './states.tsx';
 import { Ticks } from './ticks.tsx';
@@ -51,12 +52,14 @@ export function ServiceSettings() {
   return (
     <Loaded of={settings} skeleton={<Rows count={10} height={52} />}>
       {({ items }) => (
-        <Card flush>
-          <table className="table settings-table">
-            <thead><tr><th>Setting</th><th>Value</th><th className="from-sm">Comes from</th></tr></thead>
-            <tbody>{items.filter((setting) => !ofChannels.has(setting.name)).map((setting) => <SettingRow key={setting.name} setting={setting} />)}</tbody>
-          </table>
-        </Card>
+        <LockedFor doing="administer" what="change settings">
+          <Card flush>
+            <table className="table settings-table">
+              <thead><tr><th>Setting</th><th>Value</th><th className="from-sm">Comes from</th></tr></thead>
+              <tbody>{items.filter((setting) => !ofChannels.has(setting.name)).map((setting) => <SettingRow key={setting.name} setting={setting} />)}</tbody>
+            </table>
+          </Card>
+        </LockedFor>
       )}
     </Loaded>
   );

@@ -1,16 +1,18 @@
-import { ActionIcon, Badge, Drawer, Kbd, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { ActionIcon, Badge, Drawer, Kbd, Tooltip } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { useLive, type LiveState } from '../live.ts';
-import { MenuIcon, MoonIcon, SunIcon } from './icons.tsx';
+import { MenuIcon } from './icons.tsx';
 import { Palette } from './palette.tsx';
-import { useToggleTheme } from './theme-toggle.ts';
+import { PersonMenu } from './person-menu.tsx';
 import { Rail } from './rail.tsx';
 import { ScopeSwitcher } from './scope-switcher.tsx';
 import { SearchBox } from './search-box.tsx';
+import { TamperToasts } from './tamper-toasts.tsx';
+import { LightDark } from './theme-button.tsx';
 
 const liveWords: Record<LiveState, string> = {
   connected: 'Live: changes appear by themselves',
@@ -27,19 +29,6 @@ function LiveDot() {
         <span className="live-dot" aria-hidden="true" />
         <span className="live-word">{state === 'connected' ? 'Live' : state.charAt(0).toUpperCase() + state.slice(1)}</span>
       </span>
-    </Tooltip>
-  );
-}
-
-function ThemeToggle() {
-  const scheme = useComputedColorScheme('light');
-  const toggle = useToggleTheme();
-  const label = scheme === 'dark' ? 'Use the light theme' : 'Use the dark theme';
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" onClick={toggle} aria-label={label}>
-        {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}
-      </ActionIcon>
     </Tooltip>
   );
 }
@@ -86,13 +75,15 @@ export function Shell() {
                 <Kbd size="xs">Ctrl K</Kbd>
               </button>
             </Tooltip>
-            <ThemeToggle />
+            <LightDark />
+            <PersonMenu />
           </div>
         </div>
         <main id="main" tabIndex={-1}>
           <Outlet />
         </main>
       </div>
+      <TamperToasts />
       <Palette isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
     </div>
   );

@@ -32,6 +32,8 @@ interface VirtualTableProps<Row> {
   openId: string | undefined;
   onOpen: (id: string) => void;
   onEnd: () => void;
+  /** Rows drawn beyond what is in view. */
+  overscan?: number;
   selection?: { ids: ReadonlySet<string>; onChange: (ids: Set<string>) => void };
 }
 
@@ -92,9 +94,16 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const isCompact = width > 0 && width < compactBelow;
   const shown = columns.filter((column) => (column.from ?? 0) <= width);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY)), [width, selection?.ids.size, rows.length]);
+  useLayoutEffect(() => {
+    const measure = (): void => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    measure();
+    // What stands above the table may grow and shrink.
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [width, selection?.ids.size, rows.length]);
   const rowHeight = isCompact ? 66 : 44;
-  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => rowHeight, overscan: 12, scrollMargin: top, scrollPaddingStart: 110, scrollPaddingEnd: 40 });
+  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => rowHeight, overscan: props.overscan ?? 12, scrollMargin: top, scrollPaddingStart: 110, scrollPaddingEnd: 40 });
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
   useRowKeys(props, (index) => virtual.scrollToIndex(index, { align: 'auto' }));
   const items = virtual.getVirtualItems();

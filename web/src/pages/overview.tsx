@@ -10,6 +10,7 @@ import { Figures } from '../components/figures.tsx';
 import { FirstStart } from '../components/first-start.tsx';
 import { Gaps } from '../components/gaps.tsx';
 import { PlayIcon } from '../components/icons.tsx';
+import { MayButton } from '../components/may.tsx';
 import { Card, ToneMark } from '../components/parts.tsx';
 import { Rounds } from '../components/rounds.tsx';
 import { Loaded } from '../components/states.tsx';
@@ -25,7 +26,7 @@ export function ScanNow({ running }: { running: string | null }) {
   if (running !== null) {
     return <Button component={Link} to={`/runs/${running}`} size="sm" variant="light" leftSection={<ToneMark tone="busy" size={14} />}>Watch the scan</Button>;
   }
-  return <Button size="sm" onClick={() => scan.mutate()} loading={scan.isPending} leftSection={<PlayIcon size={14} />}>Run a scan now</Button>;
+  return <MayButton what="run scans" size="sm" onClick={() => scan.mutate()} loading={scan.isPending} leftSection={<PlayIcon size={14} />}>Run a scan now</MayButton>;
 }
 
 /** When the figures were true, and how much of the estate they cover. */

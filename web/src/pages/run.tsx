@@ -1,11 +1,12 @@
 import type * as c from '../../../src/api/contract/index.ts';
-import { Button, Progress, Skeleton } from '@mantine/core';
+import { Progress, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { anything, useChange } from '../actions.tsx';
 import { call } from '../api/client.ts';
 import { runQuery } from '../api/queries.ts';
+import { MayButton } from '../components/may.tsx';
 import { Card, PageHead, Status } from '../components/parts.tsx';
 import { RunFailures } from '../components/run-failures.tsx';
 import { RunGrid } from '../components/run-grid.tsx';
@@ -63,7 +64,7 @@ function Found({ run }: { run: c.Run }) {
 
 function Cancel({ run }: { run: c.Run }) {
   const cancel = useChange(() => call(anything, `/api/v1/runs/${run.id}/cancel`, { method: 'POST' }), ['runs', 'overview', 'session']);
-  return <Button variant="default" size="sm" loading={cancel.isPending} onClick={() => cancel.mutate()}>Cancel the scan</Button>;
+  return <MayButton what="cancel scans" variant="default" size="sm" loading={cancel.isPending} onClick={() => cancel.mutate()}>Cancel the scan</MayButton>;
 }
 
 function Content({ run }: { run: c.RunDetail }) {

@@ -1,9 +1,10 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { scanConfigQuery, schedulesQuery } from '../api/queries.ts';
 import { HeatStrip } from '../components/heat-strip.tsx';
 import { OtherSchedules } from '../components/other-schedules.tsx';
+import { LockedFor, MayButton } from '../components/may.tsx';
 import { Card, PageHead } from '../components/parts.tsx';
 import { PausedNote } from '../components/paused-note.tsx';
 import { ScheduleFormCard } from '../components/schedule-form-card.tsx';
@@ -49,11 +50,11 @@ export function SchedulesPage() {
       <PageHead
         title={schedules.data === undefined ? 'Schedules' : <Title schedule={reserved} />}
         sub={reserved === undefined ? 'Set when scans run by themselves.' : <>{reserved.enabled ? reserved.description : 'Turn it on below'} · times here are {localZone}</>}
-        actions={<Button variant="default" onClick={() => setMaking(true)}>Add another schedule</Button>}
+        actions={<MayButton what="control schedules" variant="default" onClick={() => setMaking(true)}>Add another schedule</MayButton>}
       />
       {reserved?.paused === true ? <PausedNote schedule={reserved} /> : null}
       <Loaded of={config} skeleton={<div className="grid-form"><Skeleton height={420} /><Skeleton height={420} /></div>}>
-        {(data) => (schedules.isPending ? <Skeleton height={420} /> : <ScheduleFormCard key={JSON.stringify(formOf(data, reserved))} saved={formOf(data, reserved)} schedule={reserved} />)}
+        {(data) => (schedules.isPending ? <Skeleton height={420} /> : <LockedFor what="control schedules"><ScheduleFormCard key={JSON.stringify(formOf(data, reserved))} saved={formOf(data, reserved)} schedule={reserved} /></LockedFor>)}
       </Loaded>
       {reserved === undefined ? null : <Recent schedule={reserved} />}
       <section className="other-schedules">
