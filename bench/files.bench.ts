@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BaselineChunk, createFileEngine, type FileChange, type FileEngine, type WatchedRoot } from '../src/providers/files/engine.ts';
+import { measureService } from './files-service.ts';
 import { printTable, seconds, temporaryFolder } from './service.ts';
 
 const folderCount = 1000;
@@ -28,7 +29,9 @@ export async function bench(args: string[]): Promise<void> {
   try {
     const aide = runAide(corpus.small, work);
     await sleep(Math.max(0, corpus.madeAt + racyMs - Date.now()));
-    await measure(corpus, aide);
+    const openssl = await measure(corpus, aide);
+    process.stdout.write('\nThe whole service, everything stored durably\n\n');
+    await measureService(corpus.small, { aideInit: aide === undefined ? undefined : best(aide.init), aideCheck: aide === undefined ? undefined : best(aide.check), openssl });
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
@@ -169,7 +172,8 @@ async function timedCheck(engine: FileEngine, { root, chunks }: Kept, kind: 'swe
   return { ms: performance.now() - startedAt, found };
 }
 
-async function measure(corpus: Corpus, aide: ReturnType<typeof runAide>): Promise<void> {
+/** The engine alone, the baseline in memory. Answers the best time of openssl for the small files, in milliseconds. */
+async function measure(corpus: Corpus, aide: ReturnType<typeof runAide>): Promise<number> {
   const [small, big] = [peersOf(corpus.small, 500), peersOf(corpus.big, 1)];
   const engine = createFileEngine({ threads: 2, maxMbPerSecond: () => 0, isBackground: false });
   const stall = watchLoop();
@@ -226,6 +230,7 @@ async function measure(corpus: Corpus, aide: ReturnType<typeof runAide>): Promis
   process.stdout.write('Big files\n\n');
   printTable(head, [...peerRows(big), row(big, 'Roundsman: full check', times.big)]);
   process.stdout.write(`Longest work of the main thread in one go ${Math.round(stall.end())} ms of CPU; peak memory ${Math.round(memory)} MB above the start.\n`);
+  return best(small.openssl);
 }
 
 /** A hundred changes of all kinds in files of their own; each round names every one of them. */
