@@ -95,13 +95,15 @@ describe.runIf(process.platform === 'linux')('a watched folder', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('says so when more happens than can be told', async () => {
+  it('loses nothing silently when more happens than can be told', async () => {
     const names = Array.from({ length: 18_000 }, (_, index) => `${index}`);
     for (const name of names) fs.writeFileSync(at(name), '');
     await watcher.set([watched(folder)]);
     // This thread takes no marks meanwhile.
     for (const name of names) fs.utimesSync(at(name), 1, 1);
-    await vi.waitFor(() => expect(troubles).toContainEqual({ rootId: folder, kind: 'overflow', detail: expect.any(String) }), { timeout: 5000 });
+    // A thread that the machine leaves enough time takes all of them before the kernel's queue is full.
+    const isTold = (): boolean => troubles.some(({ rootId, kind, detail }) => rootId === folder && kind === 'overflow' && detail !== '');
+    await vi.waitFor(() => expect(isTold() || names.every((name) => marked.has(name))).toBe(true), { timeout: 15_000 });
   });
 
   it('leaves out what is excluded, own data, and what lies deeper where it is not recursive', async () => {

@@ -44,6 +44,8 @@ export function createAuditJudge(parts: FileParts) {
       });
     }
     const rootIds = (await watched.roots({ scheduleId: audit.id })).map(({ id }) => id);
+    // An audit that nobody uses is nothing of the estate.
+    if (rootIds.length === 0 && !audit.enabled && !judged.has(audit.id)) return;
     const changed = await states.changedSince(rootIds, new Date(clock.now().getTime() - changedWithinMinutes * 60_000));
     const attributes: Record<string, AttributeValue> = {
       name: audit.name,
