@@ -244,19 +244,20 @@ export async function endCancelled(run: RunRow & Lease, parts: ScanParts): Promi
   });
 }
 
-/** Ends the run, its summary and its messages in one transaction. */
+/** Ends the run: its end and its messages are one transaction. */
 async function end(run: RunRow & Lease, targets: readonly TargetRow[], status: Exclude<RunStatus, 'queued' | 'running'>, error: StoredError | null, configuration: ScanConfiguration, parts: ScanParts): Promise<void> {
   const { db, runs, events, clock, findings } = parts;
   const newSince = await lastToldAt(db, run.id);
+  const at = clock.now();
+  // Counted before the transaction: over a large estate it takes as long as all the commits of a second.
+  const current = (await runs.get(run.id)) ?? run;
+  const summary: RunSummary = await summarise(current, targets, { status, at, newSince }, { db, findings, isDemo: configuration.isDemo, publicUrl: configuration.publicUrl });
+  if (error !== null && summary.gaps.length === 0) {
+    summary.gaps = [{ account: 'all', region: 'all regions', type: 'all types', status: 'failed', message: error.message, ...(error.permission === undefined ? {} : { permission: error.permission }) }];
+    summary.gapTotal = 1;
+  }
   await db.transaction(async () => {
     if (!(await runs.isHeld(run))) throw new AppError('TARGET_INTERRUPTED', { detail: 'Another worker has taken the run over.' });
-    const at = clock.now();
-    const current = (await runs.get(run.id)) ?? run;
-    const summary: RunSummary = await summarise(current, targets, { status, at, newSince }, { db, findings, isDemo: configuration.isDemo, publicUrl: configuration.publicUrl });
-    if (error !== null && summary.gaps.length === 0) {
-      summary.gaps = [{ account: 'all', region: 'all regions', type: 'all types', status: 'failed', message: error.message, ...(error.permission === undefined ? {} : { permission: error.permission }) }];
-      summary.gapTotal = 1;
-    }
     await runs.finish(run, { status, at, error, summary });
     if (run.channels !== null) await parts.enqueue(run, { kind: 'scan-summary', summary });
     await events.publish([{ type: 'run.finished', data: { run_id: run.id, status, unused: summary.unusedTotal } }], at);

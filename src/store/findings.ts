@@ -160,7 +160,12 @@ export function findingsStore(db: Db) {
         page = `and (${column} ${compare} ${value} or (${column} = ${value} and f.id > $${parameters.length}::uuid))`;
       }
       parameters.push(limit);
-      return db.query<FindingRow>(`select ${columns} from finding f join scope s on s.id = f.scope_id where ${where} ${page} order by ${column} ${direction}, f.id limit $${parameters.length}`, parameters);
+      // Sorted by keys alone: evidence and remediation are read of the page's rows only.
+      return db.query<FindingRow>(
+        `with page as (select f.scope_id, f.id from finding f where ${where} ${page} order by ${column} ${direction}, f.id limit $${parameters.length})
+         select ${columns} from page p join finding f on f.scope_id = p.scope_id and f.id = p.id join scope s on s.id = f.scope_id order by ${column} ${direction}, f.id`,
+        parameters,
+      );
     },
 
     /** Counts per value of a filter, over what the other filters match. */

@@ -2,14 +2,17 @@ import fs from 'node:fs';
 import { type BytePath, fsPath, nameOf, parentOf } from './byte-path.ts';
 import { fileFlags, isFault, look, lookAtOpen, openFolder } from './open-folder.ts';
 
-/** Folders whose files are for their owner alone, whatever their modes say. */
-const privateFolders: ReadonlySet<string> = new Set(['.ssh', '.aws', '.azure', '.gnupg', '.kube', '.docker', '.password-store', '.mozilla', '.oci', 'gcloud', 'keyrings', 'private']);
+/** Folders and files that are for their owner alone, whatever their modes say. */
+const privateNames: ReadonlySet<string> = new Set([
+  ...['.ssh', '.aws', '.azure', '.gnupg', '.kube', '.docker', '.password-store', '.mozilla', '.oci', 'gcloud', 'keyrings'],
+  ...['.netrc', '.pgpass', '.git-credentials', '.npmrc', '.pypirc', '.my.cnf', '.vault-token', '.htpasswd', 'shadow', 'gshadow', 'shadow-', 'gshadow-'],
+]);
 const othersRead = 0o4n;
 const othersSearch = 0o1n;
 
 /** The content of a small file that anybody on the machine could read; of any other nothing may be shown. */
 export function readSmallContent(realPath: BytePath, maxBytes: number): Uint8Array | null {
-  if (realPath.split('/').some((part) => privateFolders.has(part))) return null;
+  if (realPath.split('/').some((part) => privateNames.has(part))) return null;
   const folder = parentOf(realPath) === '' ? '/' : parentOf(realPath);
   if (!isOpenToAll(folder)) return null;
   const opened = openFolder(folder);
