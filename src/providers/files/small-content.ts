@@ -4,8 +4,8 @@ import { fileFlags, isFault, look, lookAtOpen, openFolder } from './open-folder.
 
 /** Folders and files that are for their owner alone, whatever their modes say. */
 const privateNames: ReadonlySet<string> = new Set([
-  ...['.ssh', '.aws', '.azure', '.gnupg', '.kube', '.docker', '.password-store', '.mozilla', '.oci', 'gcloud', 'keyrings'],
-  ...['.netrc', '.pgpass', '.git-credentials', '.npmrc', '.pypirc', '.my.cnf', '.vault-token', '.htpasswd', 'shadow', 'gshadow', 'shadow-', 'gshadow-'],
+  '.ssh', '.aws', '.azure', '.gnupg', '.kube', '.docker', '.password-store', '.mozilla', '.oci', 'gcloud', 'keyrings',
+  '.netrc', '.pgpass', '.git-credentials', '.npmrc', '.pypirc', '.my.cnf', '.vault-token', '.htpasswd', 'shadow', 'gshadow', 'shadow-', 'gshadow-',
 ]);
 const othersRead = 0o4n;
 const othersSearch = 0o1n;
