@@ -39,10 +39,13 @@ function change(at: (name: string) => string): void {
   fs.writeFileSync(at('content'), 'other content');
   fs.utimesSync(at('content'), 1, 1);
   fs.chmodSync(at('mode'), 0o4755);
-  fs.rmSync(at('gone'));
-  fs.rmSync(at('was a file'));
+  // Moved and kept, not removed: else what is made next may get the inode of what went.
+  const away = makeTestFolder('away');
+  const move = (name: string): void => fs.renameSync(at(name), path.join(away, name));
+  move('gone');
+  move('was a file');
   fs.mkdirSync(at('was a file'));
-  fs.rmSync(at('link'));
+  move('link');
   fs.symlinkSync('/etc/passwd', at('link'));
   fs.appendFileSync(at('línea\nnueva'), '!');
   fs.writeFileSync(Buffer.concat([Buffer.from(at('bytes-')), Buffer.from([0xff, 0xfe])]), 'no text as a name');

@@ -84,6 +84,7 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
     const audits = await parts.audits();
     const wanted = new Map(audits.filter(({ enabled, paused, watch }) => enabled && !paused && watch).map((audit) => [audit.id, audit]));
     const roots = (await watched.roots()).filter(({ schedule_id, state, host }) => state === 'watched' && host === parts.host && wanted.has(schedule_id));
+    const before = new Set(active.keys());
     seen = new Set((await watched.roots()).filter(({ state }) => state === 'watched').map(({ id }) => id));
     active.clear();
     for (const root of roots) active.set(root.id, { scheduleId: root.schedule_id, root: engineRoot(root, parts.never) });
@@ -91,6 +92,9 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
     if (isStopped || (watcher === undefined && active.size === 0)) return;
     watcher ??= createWatcher({ onMarked: mark, onTrouble });
     await watcher.set([...active.values()].map(({ root }) => root));
+    // What changed before a path was watched is found now and not an interval later.
+    const fresh = new Set([...active].filter(([id]) => !before.has(id)).map(([, { scheduleId }]) => scheduleId));
+    for (const scheduleId of fresh) await parts.sweep(scheduleId);
   }
 
   /** Several changes within one refresh are one more. */
