@@ -66,7 +66,7 @@ export function createFileAuditing(lent: LentParts): FileAuditing {
     },
   };
   const registering = { ...parts, allowedRoots: () => allowedRoots(config) };
-  const { kind, progressOf } = createFileAuditKind({ ...registering, fullIntervalOf: async (scheduleId) => auditSettingsOf(await fileAudits.row(scheduleId)).fullIntervalSeconds });
+  const { kind, progressOf } = createFileAuditKind({ ...registering, fullIntervalOf: async (scheduleId) => auditSettingsOf(await fileAudits.row(scheduleId)).fullIntervalSeconds, onChecked: () => fileWatch.refreshIfNew() });
   const fileWorker = createRunWorker({ db, runs, clock, logger, worker: lent.worker, maxParallel: 2, kinds: { [fileAuditJob]: kind } });
   const fileWatch = createFileWatch({
     ...parts,
@@ -93,8 +93,6 @@ export function createFileAuditing(lent: LentParts): FileAuditing {
       hasStarted = true;
       await fileWorker.start();
       await fileWatch.start();
-      // A path whose first check has ended is watched from then on.
-      await events.listen(() => fileWatch.refreshIfNew());
       await db.listen(scheduleChannel, () => fileWatch.refresh());
     },
     async stop(limitMs) {

@@ -109,3 +109,16 @@ export function fullSummary(changes: Partial<RunSummary> = {}): RunSummary {
     ...changes,
   });
 }
+
+export interface SlackText {
+  type: string;
+  text: string;
+}
+
+/** Every text object of Slack's blocks, however deep. */
+export const textsOf = (value: unknown): SlackText[] =>
+  Array.isArray(value)
+    ? value.flatMap(textsOf)
+    : typeof value === 'object' && value !== null
+      ? [...('text' in value && typeof value.text === 'string' ? [value as SlackText] : []), ...Object.values(value).flatMap(textsOf)]
+      : [];

@@ -7,7 +7,11 @@ import type { JobKind } from './run-worker.ts';
 export type { ListedFile, FilePlace } from '../scans/files/list-files.ts';
 export type { WatchOptions } from '../scans/files/register.ts';
 export type { FileWatch } from './file-watch.ts';
-export type FileAuditParts = RegisterParts & { fullIntervalOf(scheduleId: string): Promise<number> };
+export type FileAuditParts = RegisterParts & {
+  fullIntervalOf(scheduleId: string): Promise<number>;
+  /** A check has ended: paths that it took the first baseline of can be watched. */
+  onChecked(): void;
+};
 
 /** The checks of files as a kind of job, with how far each audit is. */
 export function createFileAuditKind(parts: FileAuditParts): { kind: JobKind; progressOf(scheduleId: string): AuditProgress | null } {
@@ -30,6 +34,7 @@ export function createFileAuditKind(parts: FileAuditParts): { kind: JobKind; pro
           },
           signal,
         );
+        parts.onChecked();
       },
     },
   };

@@ -298,6 +298,13 @@ describe('expected changes', () => {
     expect(await wrongIn(folder)).toEqual({ 'lib.js': 'tampered' });
     const { history } = await app.call(contract.historyPage, 'GET', '/api/audit/history?kind=file&limit=20');
     expect(history.find(({ path: found }) => found === `${folder}/app.js`)).toMatchObject({ status: 'verified', note: 'Expected by manifest release 7' });
+    // Announced after it was found: the finding goes with it.
+    const found = async () => (await app.call(contract.findingPage, 'GET', '/api/v1/findings?status=open&q=deploy')).items.length;
+    expect(await found()).toBe(1);
+    await app.call(contract.manifest, 'POST', '/api/v1/files/manifests', { name: 'release 8', entries: [{ path: `${folder}/lib.js`, sha256: hash('sha256', 'new and more') }] });
+    await check();
+    expect(await wrongIn(folder)).toEqual({});
+    expect(await found()).toBe(0);
   });
 
   it('of one cause are one alert, which can be accepted as a whole', async () => {

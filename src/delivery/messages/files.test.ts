@@ -3,7 +3,7 @@ import { checkpointText } from '../../core/ledger.ts';
 import type { FilesChanged } from '../../core/summary.ts';
 import { isSignedBy } from '../../platform/signing.ts';
 import { changedFile, exampleChange } from '../test-files.ts';
-import { fullSummary } from '../test-summary.ts';
+import { fullSummary, type SlackText, textsOf } from '../test-summary.ts';
 import { diffLines, hashesText, sizeText, whatText } from './file-words.ts';
 import { filesHtml } from './files-html.ts';
 import { filesBlocks } from './files-slack.ts';
@@ -14,16 +14,6 @@ import { summaryBlocks } from './slack-blocks.ts';
 import { escapeSlack, unusedText } from './unused-text.ts';
 import { filesTitle, pathText, subjectOf } from './words.ts';
 
-interface Text {
-  type: string;
-  text: string;
-}
-const textsOf = (value: unknown): Text[] =>
-  Array.isArray(value)
-    ? value.flatMap(textsOf)
-    : typeof value === 'object' && value !== null
-      ? [...('text' in value && typeof value.text === 'string' ? [value as Text] : []), ...Object.values(value).flatMap(textsOf)]
-      : [];
 const slackText = (change: FilesChanged): string => textsOf(filesBlocks(change)).map(({ text }) => text).join('\n');
 
 const only = (changes: Parameters<typeof changedFile>[0]): FilesChanged => exampleChange({ count: 1, files: [changedFile(changes)] });
@@ -96,7 +86,7 @@ describe('the blocks of Slack', () => {
       const blocks = filesBlocks(change);
       expect(blocks.length).toBeLessThanOrEqual(49);
       for (const block of blocks) {
-        if (block['type'] === 'header') expect((block['text'] as Text).text.length).toBeLessThanOrEqual(150);
+        if (block['type'] === 'header') expect((block['text'] as SlackText).text.length).toBeLessThanOrEqual(150);
         for (const { text } of textsOf(block)) {
           expect(text.length).toBeGreaterThan(0);
           expect(text.length).toBeLessThanOrEqual(3000);

@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { exampleSummary, finding, fullSummary, group } from '../test-summary.ts';
+import { exampleSummary, finding, fullSummary, group, type SlackText, textsOf } from '../test-summary.ts';
 import { summaryBlocks } from './slack-blocks.ts';
 
-interface Text {
-  type: string;
-  text: string;
-}
-const textsOf = (value: unknown): Text[] =>
-  Array.isArray(value)
-    ? value.flatMap(textsOf)
-    : typeof value === 'object' && value !== null
-      ? [...('text' in value && typeof value.text === 'string' ? [value as Text] : []), ...Object.values(value).flatMap(textsOf)]
-      : [];
 
 function expectWithinLimits(blocks: Record<string, unknown>[]) {
   expect(blocks.length).toBeLessThanOrEqual(49);
   for (const block of blocks) {
-    if (block['type'] === 'header') expect((block['text'] as Text).text.length).toBeLessThanOrEqual(150);
-    const fields = (block['fields'] ?? []) as Text[];
+    if (block['type'] === 'header') expect((block['text'] as SlackText).text.length).toBeLessThanOrEqual(150);
+    const fields = (block['fields'] ?? []) as SlackText[];
     expect(fields.length).toBeLessThanOrEqual(10);
     for (const { text } of fields) expect(text.length).toBeLessThanOrEqual(2000);
     for (const { text } of textsOf(block)) {

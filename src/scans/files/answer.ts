@@ -89,11 +89,12 @@ export async function restoreUpload(root: RootRow, { actor }: { actor: string },
     throw new AppError('NOT_POSSIBLE', { detail: 'The kept copy is missing or was changed too. Upload the file again.' });
   }
   const [state] = await parts.states.byIds([root.id]);
+  // Before the transaction: reading a large file would keep everybody else from the store.
+  const now = await parts.engine.read(engineRoot(root, parts.never), Buffer.alloc(0));
   await parts.db.transaction(async () => {
     const at = parts.clock.now();
     await parts.ledger.append([{ kind: 'file', status: 'verified', fileId: root.id, actor, data: { path: root.shown, root_id: root.id, host: parts.host, trigger: 'manual', changes: ['restored'], sha256, previous_sha256: state?.sha256 ?? null, alert_id: state?.alert_id ?? null } }], at);
     // A restored file has an inode and times of its own: they are the new stamps of the same content.
-    const now = await parts.engine.read(engineRoot(root, parts.never), Buffer.alloc(0));
     if (now !== null) await acceptRecords(root, [{ folder: Buffer.alloc(0), name: record.name, before: record, after: { ...now, name: record.name } }], parts);
     await judgeFiles([{ id: root.id, change: { folder: Buffer.alloc(0), name: record.name, status: 'verified', changes: [], before: now, after: now } }], { root, audit: await auditOf(root, parts), trigger: 'manual', runId: timeId() }, parts, at);
   });

@@ -47,7 +47,7 @@ export async function recordChanges(changes: readonly FileChange[], sighting: Si
   const at = parts.clock.now();
   return parts.db.transaction(async () => {
     if ((await parts.watched.lockRoot(sighting.root.id)) === undefined) return { news: 0, expected: 0, touched: 0 };
-    const known = new Map((await parts.states.byIds(unexpected.map(({ id }) => id))).map((state) => [state.id, state]));
+    const known = new Map((await parts.states.byIds(wrong.map(({ id }) => id))).map((state) => [state.id, state]));
     const isNew = ({ id, change }: Judged): boolean => known.get(id)?.observed !== observedKey(change);
     const news = unexpected.filter(isNew);
     await parts.states.touch(unexpected.filter((each) => !isNew(each)).map(({ id }) => id), at);
@@ -56,6 +56,9 @@ export async function recordChanges(changes: readonly FileChange[], sighting: Si
     if (expected.length > 0) await acceptRecords(sighting.root, expected.map(({ change }) => change), parts);
     await appendHistory({ touched, news, expected }, sighting, parts, at, diffs);
     await judgeFiles(news, { ...sighting, diffs }, parts, at);
+    // What was announced after it was found wrong is right now, and so are its findings.
+    const settled = expected.filter(({ id }) => known.has(id));
+    await judgeFiles(settled.map(({ id, change }) => ({ id, change: { ...change, before: change.after, status: 'verified', changes: [] } })), sighting, parts, at);
     await publish(news, sighting, parts, at);
     return { news: news.length, expected: expected.length, touched: touched.length };
   });
