@@ -1,5 +1,5 @@
 import { type SimulatedAws, type SimulatedAwsOptions, startSimulatedAws } from '../demo/aws/server.ts';
-import type { CollectedResource, Collector, TargetEnd } from '../src/core/collector.ts';
+import type { CollectedResource, Collector, KnownResource, TargetEnd } from '../src/core/collector.ts';
 import { createAwsCollector } from '../src/providers/aws/collector.ts';
 import { awsResourceTypes } from '../src/providers/index.ts';
 import { Pacing } from '../src/providers/aws/pacing.ts';
@@ -22,6 +22,10 @@ export interface CollectOptions {
   collector?: Collector;
   signal?: AbortSignal;
   roleArn?: string | null;
+  depth?: 'listed' | 'full';
+  keepsRaw?: boolean;
+  /** What an earlier reading brought, by the hash of the uid. */
+  known?: ReadonlyMap<string, KnownResource>;
 }
 
 export interface Collected {
@@ -37,10 +41,14 @@ export async function startAwsUnderTest(options: SimulatedAwsOptions): Promise<A
     const all: AwsSettings = { endpointUrl: aws.url, accounts: [], pacing: 'learn', maxInFlight: 100, throttlePatienceMs: 5000, requestTimeoutMs: 5000, ...settings };
     return createAwsCollector(all, new Pacing({ published: {}, learned: new Map(), maxInFlight: all.maxInFlight, now: () => performance.now() }));
   };
-  const collect: AwsUnderTest['collect'] = async (type, region = 'us-east-1', { settings, collector: own = collector(settings), signal = new AbortController().signal, roleArn = null } = {}) => {
+  const collect: AwsUnderTest['collect'] = async (type, region = 'us-east-1', { settings, collector: own = collector(settings), signal = new AbortController().signal, roleArn = null, depth = 'full', keepsRaw = false, known } = {}) => {
     const resources: CollectedResource[] = [];
-    const target = { provider: 'aws' as const, account: testAccount, region: awsResourceTypes.get(type)?.locality === 'global' ? 'global' : region, type, roleArn };
-    const end = await own.collect(target, (batch) => Promise.resolve(void resources.push(...batch)), signal);
+    const target = { provider: 'aws' as const, account: testAccount, region: awsResourceTypes.get(type)?.locality === 'global' ? 'global' : region, type, roleArn, depth, keepsRaw };
+    const end = await own.collect(target, {
+      signal,
+      emit: (batch) => Promise.resolve(void resources.push(...batch)),
+      known: (keys) => Promise.resolve(new Map(keys.flatMap((key) => (known?.get(key) === undefined ? [] : [[key, known.get(key) as KnownResource] as const])))),
+    });
     return { resources, end };
   };
   const close = (): Promise<void> => aws.close();

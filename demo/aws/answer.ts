@@ -1,5 +1,4 @@
 import { tag } from './xml.ts';
-import type { Service } from './request.ts';
 
 export interface Answer {
   status: number;
@@ -49,11 +48,11 @@ export const s3Answer = (root: string, inner: string, headers: Record<string, st
   headers,
 });
 
-export const contentTypes: Record<Service, string> = {
+export const contentTypes: Readonly<Record<string, string>> = {
   ec2: 'text/xml;charset=UTF-8', iam: 'text/xml', sts: 'text/xml', s3: 'application/xml', pricing: 'application/x-amz-json-1.1',
 };
 
-export function refusalAnswer(service: Service, refusal: Refusal): Answer {
+export function refusalAnswer(service: string, refusal: Refusal, isJson = service === 'pricing'): Answer {
   const { status, code, message, headers, extra } = refusal;
   const error = `${tag('Code', code)}${tag('Message', message)}`;
   if (service === 'ec2') {
@@ -63,12 +62,12 @@ export function refusalAnswer(service: Service, refusal: Refusal): Answer {
     const more = Object.entries(extra).map(([name, value]) => tag(name, value)).join('');
     return { status, headers, body: `${prolog}<Error>${error}${more}<RequestId>TX234S0F24A06C7</RequestId><HostId>9vK3aBcDeFg=</HostId></Error>` };
   }
-  if (service === 'pricing') {
-    return { status, headers: { ...headers, 'x-amzn-errortype': code }, body: JSON.stringify({ __type: code, message }) };
+  if (isJson) {
+    return { status, headers: { 'content-type': 'application/json', ...headers, 'x-amzn-errortype': code }, body: JSON.stringify({ __type: code, message }) };
   }
   const type = status < 500 ? 'Sender' : 'Receiver';
   return {
     status, headers,
-    body: `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${type}</Type>${error}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    body: `<ErrorResponse${service in namespaces ? ` xmlns="${namespaces[service as keyof typeof namespaces]}"` : ''}><Error><Type>${type}</Type>${error}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   };
 }

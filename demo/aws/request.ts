@@ -1,12 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './answer.ts';
 
-export const services = ['ec2', 'iam', 'sts', 's3', 'pricing'] as const;
-export type Service = (typeof services)[number];
-
 /** One request, as far as the wire tells. */
 export interface Parsed {
-  service: Service;
+  /** One of the services that are written here by hand, or the client's name of one that is answered from its model. */
+  service: string;
   operation: string;
   /** Of the credential scope. */
   region: string;
@@ -22,7 +20,7 @@ export interface Parsed {
 
 const credential = /Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_request/;
 
-function scopeOf(request: IncomingMessage, query: URLSearchParams): { accessKey: string; region: string; service: string } | undefined {
+export function scopeOf(request: IncomingMessage, query: URLSearchParams): { accessKey: string; region: string; service: string } | undefined {
   const presigned = query.get('X-Amz-Credential');
   const text = request.headers.authorization ?? (presigned === null ? '' : `Credential=${presigned}`);
   const match = credential.exec(text);
@@ -37,15 +35,13 @@ export function parseRequest(request: IncomingMessage, body: string): Parsed {
   const common = { region: scope.region, accessKey: scope.accessKey };
   if (scope.service === 's3') return { ...common, ...parseS3(request, url) };
   const target = request.headers['x-amz-target'];
-  if (typeof target === 'string') {
+  if (scope.service === 'pricing' && typeof target === 'string') {
     const operation = target.split('.')[1] ?? '';
     return { ...common, service: 'pricing', operation, params: new URLSearchParams(), json: parseJson(body), isRead: isReadName(operation) };
   }
   const params = body === '' ? url.searchParams : new URLSearchParams(body);
   const operation = params.get('Action') ?? '';
-  const service = services.find((name) => name === scope.service);
-  if (service === undefined || service === 's3') throw new Refusal(400, 'InvalidAction', `The service ${scope.service} is not simulated.`);
-  return { ...common, service, operation, params, isRead: isReadName(operation) };
+  return { ...common, service: scope.service, operation, params, isRead: isReadName(operation) };
 }
 
 function unsigned(request: IncomingMessage): Refusal {
@@ -62,7 +58,7 @@ function parseJson(body: string): Record<string, unknown> {
 }
 
 /** Asking for the credential report and for a session changes nothing. */
-const isReadName = (operation: string): boolean =>
+export const isReadName = (operation: string): boolean =>
   /^(Describe|List|Get|Head|Lookup|Search|Batch(Get|Describe)|AssumeRole|Simulate)/.test(operation) || operation === 'GenerateCredentialReport' || operation === '';
 
 const bucketOperations: readonly [parameter: string, operation: string][] = [

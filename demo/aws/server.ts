@@ -7,7 +7,10 @@ import { generateEstate } from './generate/estate.ts';
 import { Identities } from './identity.ts';
 import { Lookup } from './lookup.ts';
 import { defaultRegions } from './regions.ts';
-import { type Parsed, parseRequest, type Service } from './request.ts';
+import { generatedAnswers } from './modelled/estate.ts';
+import { modelledService, type ModelledService } from './modelled/model.ts';
+import type { Answerer } from './modelled/answerer.ts';
+import { isReadName, type Parsed, parseRequest, scopeOf } from './request.ts';
 import { ec2Operations } from './services/ec2.ts';
 import { iamOperations } from './services/iam.ts';
 import { pricingOperations } from './services/pricing.ts';
@@ -39,6 +42,8 @@ export interface SimulatedAwsOptions {
   now?: Date;
   /** An estate made by hand; wins over seed and resources. */
   estate?: Estate;
+  /** What operations answer that are written from AWS's model, by `service.Operation`, e.g. `rds.DescribeDBInstances`. */
+  answers?: Readonly<Record<string, Answerer>>;
 }
 
 export interface SimulatedAws {
@@ -54,7 +59,7 @@ export interface SimulatedAws {
   close(): Promise<void>;
 }
 
-const operations: Record<Service, Record<string, (call: Call) => Answer>> = {
+const operations: Readonly<Record<string, Record<string, (call: Call) => Answer>>> = {
   ec2: ec2Operations, iam: iamOperations, sts: stsOperations, s3: s3Operations, pricing: pricingOperations,
 };
 
@@ -92,7 +97,7 @@ async function closeServer(server: Server): Promise<void> {
 }
 
 interface Made { answer: Omit<Answer, 'body'>; body: Buffer }
-type Outcome = ({ kind: 'answer' | 'half'; service: Service } & Made) | { kind: 'hang' } | { kind: 'close' };
+type Outcome = ({ kind: 'answer' | 'half'; service: string } & Made) | { kind: 'hang' } | { kind: 'close' };
 
 class Simulation {
   readonly stats = emptyStats();
@@ -101,10 +106,12 @@ class Simulation {
   readonly world: World;
   latencyMs: number;
   readonly #kept = new Map<string, Made>();
+  readonly #answers: Readonly<Record<string, Answerer>>;
   #keptBytes = 0;
 
   constructor(options: SimulatedAwsOptions) {
     const { now } = options;
+    this.#answers = { ...(options.estate === undefined ? generatedAnswers(options) : {}), ...options.answers };
     const estate = options.estate ?? generateEstate(options);
     const regions = options.regions ?? defaultRegions;
     const accounts = options.accounts ?? Object.keys(estate.accounts);
@@ -135,21 +142,39 @@ class Simulation {
     this.stats.inFlight++;
     this.stats.peakInFlight = Math.max(this.stats.peakInFlight, this.stats.inFlight);
     response.once('close', () => this.stats.inFlight--);
-    const outcome = this.#answer(request, body);
+    const outcome = await this.#answer(request, body);
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
     send(outcome, request, response);
   }
 
-  #answer(request: IncomingMessage, body: string): Outcome {
-    let service: Service = request.headers['content-type']?.includes('x-www-form-urlencoded') === true ? 'ec2' : 's3';
+  async #answer(request: IncomingMessage, body: string): Promise<Outcome> {
+    let service = request.headers['content-type']?.includes('x-www-form-urlencoded') === true ? 'ec2' : 's3';
+    let isJson: boolean | undefined;
     try {
-      const call = this.#callOf(parseRequest(request, body));
+      const parsed = parseRequest(request, body);
+      const isByHand = operations[parsed.service]?.[parsed.operation] !== undefined && this.#answers[`${parsed.service}.${parsed.operation}`] === undefined;
+      const modelled = !isByHand ? await this.#modelled(request, body, parsed) : undefined;
+      if (modelled !== undefined) isJson = modelled.service.wire === 'json' || modelled.service.wire === 'rest-json';
+      const call = this.#callOf(modelled?.parsed ?? parsed);
       service = call.service;
-      return this.#answerCall(call, `${request.method} ${request.headers.host} ${request.url} ${body}`);
+      return this.#answerCall(call, `${request.method} ${request.headers.host} ${request.url} ${body}`, modelled);
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal(500, 'InternalError', `The simulator failed: ${String(error)}`);
-      return outcomeOf(service, refusalAnswer(service, refusal));
+      return outcomeOf(service, refusalAnswer(service, refusal, isJson));
     }
+  }
+
+  /** An operation that is not written by hand is read and answered by AWS's description of it; undefined for a change, which is refused anyway. */
+  async #modelled(request: IncomingMessage, body: string, parsed: Parsed): Promise<Modelled | undefined> {
+    if (parsed.service === 'pricing' || parsed.service === 'sts' || (parsed.service === 's3' && !parsed.isRead)) return undefined;
+    const url = new URL(request.url ?? '/', 'http://simulated');
+    // S3's addresses are written without the bucket, which stands before them.
+    if (parsed.bucket !== undefined && url.pathname.startsWith(`/${parsed.bucket}`)) url.pathname = url.pathname.slice(parsed.bucket.length + 1);
+    const target = request.headers['x-amz-target'];
+    const service = await modelledService(scopeOf(request, url.searchParams)?.service ?? '', new URLSearchParams(body));
+    const { operation, input } = service.route({ method: request.method ?? 'GET', url, body, target: typeof target === 'string' ? target.split('.').at(-1) : undefined });
+    const isRead = isReadName(operation) && (service.wire !== 'rest-xml' || request.method === 'GET' || request.method === 'HEAD');
+    return { service, input: parsed.bucket === undefined ? input : { ...input, Bucket: parsed.bucket }, parsed: { ...parsed, service: service.key, operation, isRead } };
   }
 
   #callOf(parsed: Parsed): Call {
@@ -160,7 +185,7 @@ class Simulation {
   }
 
   /** Faults first, then the token bucket, then the answer: from what was kept of the same question, or made. */
-  #answerCall(call: Call, question: string): Outcome {
+  #answerCall(call: Call, question: string, modelled: Modelled | undefined): Outcome {
     const { service, operation, account } = call;
     const region = service === 'iam' ? 'global' : (call.foundBucket?.region ?? call.region);
     const bucketKey = `${account}/${region}/${service}`;
@@ -178,21 +203,30 @@ class Simulation {
       countUp(this.stats.throttled, bucketKey);
       throw throttled(service, fault?.retryAfterSeconds);
     }
-    if (fault?.kind === 'paging-loop') return outcomeOf(service, run({ ...call, isLooping: true }, this.stats));
-    const made = this.#made(call, `${account} ${call.region} ${service} ${question}`);
+    if (fault?.kind === 'paging-loop') return outcomeOf(service, this.#run({ ...call, isLooping: true }, modelled));
+    const made = this.#made(call, modelled, `${account} ${call.region} ${service} ${question}`);
     return { kind: fault?.kind === 'half-page' ? 'half' : 'answer', service, ...made };
   }
 
-  #made(call: Call, key: string): Made {
+  #made(call: Call, modelled: Modelled | undefined, key: string): Made {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const { body, ...answer } = run(call, this.stats);
+    const { body, ...answer } = this.#run(call, modelled);
     const made = { answer, body: Buffer.from(body) };
     if (!neverKept.has(call.operation) && this.#keptBytes + made.body.length < mostKeptBytes) {
       this.#keptBytes += made.body.length;
       this.#kept.set(key, made);
     }
     return made;
+  }
+
+  #run(call: Call, modelled: Modelled | undefined): Answer {
+    refuseChanges(call, this.stats);
+    if (modelled === undefined) return run(call);
+    const { service, operation, account, region, isLooping } = call;
+    const answerer = this.#answers[`${service}.${operation}`];
+    if (answerer === undefined && !/^(List|Describe)/.test(operation) && !isPlural(operation)) throw new Refusal(404, 'ResourceNotFoundException', `${operation} finds nothing of that name.`);
+    return modelled.service.encode(operation, answerer?.(modelled.input, { account, region, isLooping, world: this.world }) ?? {});
   }
 
   /** `/_stats`, `/_reset` and `/_control` for those who run it as a process of its own. */
@@ -211,7 +245,12 @@ class Simulation {
   }
 }
 
-function run(call: Call, stats: Stats): Answer {
+interface Modelled { service: ModelledService; input: Record<string, unknown>; parsed: Parsed }
+
+/** API Gateway lists with Get. */
+const isPlural = (operation: string): boolean => /^Get\w+s$/.test(operation);
+
+function refuseChanges(call: Call, stats: Stats): void {
   if (!call.isRead) {
     stats.mutations.push(`${call.service}.${call.operation}`);
     throw new Refusal(400, 'UnsupportedOperation', 'The simulated cloud is read-only.');
@@ -219,14 +258,17 @@ function run(call: Call, stats: Stats): Answer {
   if (call.service === 'ec2' && !call.world.regions.includes(call.region)) {
     throw new Refusal(401, 'AuthFailure', 'AWS was not able to validate the provided access credentials');
   }
-  const operation = operations[call.service][call.operation];
+}
+
+function run(call: Call): Answer {
+  const operation = operations[call.service]?.[call.operation];
   if (operation !== undefined) return operation(call);
   if (call.service === 's3') throw new Refusal(501, 'NotImplemented', 'A header you provided implies functionality that is not implemented');
   if (call.service === 'pricing') throw new Refusal(400, 'UnknownOperationException', `Unknown operation ${call.operation}`);
   throw new Refusal(400, 'InvalidAction', `The action ${call.operation} is not valid for this web service.`);
 }
 
-function outcomeOf(service: Service, { body, ...answer }: Answer): Outcome {
+function outcomeOf(service: string, { body, ...answer }: Answer): Outcome {
   return { kind: 'answer', service, answer, body: Buffer.from(body) };
 }
 
@@ -235,7 +277,7 @@ function send(outcome: Outcome, request: IncomingMessage, response: ServerRespon
   if (outcome.kind === 'close') return void request.socket.destroy();
   const { service, answer, body } = outcome;
   response.writeHead(answer.status, {
-    'content-type': contentTypes[service], 'content-length': body.length, 'x-amzn-requestid': requestId, 'x-amz-request-id': requestId, ...answer.headers,
+    'content-type': contentTypes[service] ?? 'text/xml', 'content-length': body.length, 'x-amzn-requestid': requestId, 'x-amz-request-id': requestId, ...answer.headers,
   });
   if (outcome.kind === 'answer') return void response.end(body);
   response.write(body.subarray(0, Math.ceil(body.length / 2)), () => request.socket.destroy());

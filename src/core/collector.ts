@@ -14,7 +14,18 @@ export interface CollectedResource {
   tags: Record<string, string>;
   attributes: Record<string, AttributeValue>;
   relations: Relation[];
+  /** The provider's answer as it came, secrets removed, as JSON compressed by deflate; only where the run keeps it. */
+  raw?: Uint8Array;
 }
+
+/** What is known of a thing from an earlier reading. */
+export interface KnownResource {
+  attributes: Record<string, AttributeValue>;
+  tags: Record<string, string>;
+}
+
+/** What is known of things of a target, by the hash of their uids. */
+export type Known = (keys: string[]) => Promise<ReadonlyMap<string, KnownResource>>;
 
 /** How one target ended. `isListed`: every page of the list itself came, so what was not in it is gone. */
 export type TargetResult =
@@ -50,14 +61,17 @@ export interface Discovery {
 export interface CollectTarget extends Scope {
   /** The account as discovered, with the role to assume. */
   roleArn: string | null;
+  /** `full` asks for details too, thing by thing; `listed` keeps those that an earlier reading brought. */
+  depth: 'listed' | 'full';
+  keepsRaw: boolean;
 }
 
 /** What a provider offers to the collector thread. */
 export interface Collector {
   readonly provider: Provider;
   discover(): Promise<Discovery>;
-  /** Lists one target; `emit` resolves when the batch may be forgotten, so that a slow store slows the listing. */
-  collect(target: CollectTarget, emit: (batch: CollectedResource[]) => Promise<void>, signal: AbortSignal): Promise<TargetEnd>;
+  /** Lists one target; `emit` resolves when the batch may be forgotten, so that a slow store slows the listing. `known` is asked only for types with details. */
+  collect(target: CollectTarget, parts: { emit(batch: CollectedResource[]): Promise<void>; known: Known; signal: AbortSignal }): Promise<TargetEnd>;
   /** What was learned of the provider's limits, for the next scan. */
   lessons(): [key: string, lesson: { rate: number; burst: number }][];
 }

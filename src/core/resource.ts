@@ -18,8 +18,17 @@ export interface Resource {
 export type Attributes = Record<string, AttributeValue>;
 export type AttributeValue = string | number | boolean | null | AttributeValue[] | { [key: string]: AttributeValue };
 
+/**
+ * How one thing stands to another, said from the thing that holds the field: an instance is `member-of` its subnet, a
+ * listener `routes-to` a target group, a volume was `created-from` a snapshot. The other direction is a query.
+ */
+export const relationKinds = [
+  'attached-to', 'member-of', 'owned-by', 'created-from', 'uses', 'routes-to', 'targets', 'encrypted-by', 'assumes', 'grants', 'logs-to', 'backs-up', 'replica-of', 'managed-by',
+] as const;
+export type RelationKind = (typeof relationKinds)[number];
+
 export interface Relation {
-  kind: 'attached-to' | 'created-from' | 'owned-by' | 'member-of' | 'encrypted-by' | 'in-network';
+  kind: RelationKind;
   uid: string;
 }
 

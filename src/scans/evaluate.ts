@@ -1,5 +1,5 @@
 import type { Parameters, Prices, Rule } from '../core/rule.ts';
-import type { Resource } from '../core/resource.ts';
+import type { RelationKind, Resource } from '../core/resource.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import type { Clock } from '../platform/clock.ts';
 import { hashId } from '../platform/ids.ts';
@@ -95,10 +95,13 @@ async function judgePage(page: readonly LiveResource[], parts: PageParts): Promi
   await keep(page, failed, passed, parts, now);
 }
 
-/** Resources that the page's rules may ask about, by uid: both ends of the relations. */
+/** Rules look at what a thing is part of or was made from; a subnet or a key tells them nothing yet. */
+const kindsThatRulesRead: ReadonlySet<RelationKind> = new Set(['attached-to', 'created-from', 'owned-by']);
+
+/** Resources that the page's rules may ask about, by uid. */
 async function relatedOf(page: readonly LiveResource[], { inventory, rules }: PageParts): Promise<ReadonlyMap<string, Resource>> {
   const reading = new Set(rules.filter(({ rule }) => rule.reads.length > 0).map(({ rule }) => rule.resourceType));
-  const uids = new Set(page.flatMap(({ resource }) => (reading.has(resource.type) ? resource.relations.map(({ uid }) => uid) : [])));
+  const uids = new Set(page.flatMap(({ resource }) => (reading.has(resource.type) ? resource.relations.flatMap(({ kind, uid }) => (kindsThatRulesRead.has(kind) ? uid : [])) : [])));
   const rows = await inventory.byKeys([...uids].map(hashId));
   return new Map(rows.map(({ resource }) => [resource.uid, resource]));
 }

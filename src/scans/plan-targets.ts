@@ -1,9 +1,9 @@
-import type { CollectTarget, Discovery } from '../core/collector.ts';
-import type { Provider } from '../core/resource.ts';
+import type { Discovery } from '../core/collector.ts';
+import type { Provider, Scope } from '../core/resource.ts';
 import { awsResourceTypes } from '../providers/index.ts';
 import type { ScanScope } from '../store/runs.ts';
 
-export type PlannedTarget = CollectTarget & { service: string };
+export type PlannedTarget = Scope & { roleArn: string | null; service: string };
 
 /**
  * One target per account, region and type. Longest chains of calls first: what takes many steps in a row should not be

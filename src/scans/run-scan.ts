@@ -183,7 +183,7 @@ async function startJudging(run: RunRow & Lease, targets: readonly TargetRow[], 
 }
 
 async function collectAll(run: RunRow & Lease, targets: readonly (TargetRow & { roleArn: string | null })[], { collector, configuration, judging }: { collector: OpenCollector; configuration: ScanConfiguration; judging: Judging }, parts: ScanParts, signal: AbortSignal): Promise<void> {
-  const { clock } = parts;
+  const { clock, inventory } = parts;
   const waiting = targets.filter(({ status }) => !finalTargetStatuses.includes(status));
   const running = new Map<string, OpenTarget>();
   const recorder = new Recorder({ ...parts, lease: run, onCommitted: (ended: TargetUpdate[]) => {
@@ -196,8 +196,8 @@ async function collectAll(run: RunRow & Lease, targets: readonly (TargetRow & { 
       if (signal.aborted) return;
       const target: OpenTarget = { scopeId: row.scope_id, type: row.type, startedAt: clock.now(), attempt: run.attempt, counts: { added: 0, changed: 0, gone: 0 }, seen: [] };
       running.set(row.scope_id, target);
-      const asked: CollectTarget = { provider: 'aws', account: row.account, region: row.region, type: row.type, roleArn: row.roleArn };
-      const end = await collector.collect(asked, (batch) => recorder.rows(target, batch), signal);
+      const asked: CollectTarget = { provider: 'aws', account: row.account, region: row.region, type: row.type, roleArn: row.roleArn, depth: 'listed', keepsRaw: false };
+      const end = await collector.collect(asked, { emit: (batch) => recorder.rows(target, batch), known: (keys) => inventory.known(row.scope_id, keys), signal });
       // A target that was cut off by the end of the process is collected again by the next attempt.
       if (end.result.status === 'cancelled' && isStop(signal)) return;
       await recorder.end(target, end);

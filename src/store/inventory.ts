@@ -1,4 +1,4 @@
-import type { CollectedResource } from '../core/collector.ts';
+import type { CollectedResource, KnownResource } from '../core/collector.ts';
 import type { StoredError } from '../core/errors.ts';
 import type { Attributes, Provider, Relation, Resource, Scope, TargetStatus } from '../core/resource.ts';
 import { hashIdOf } from '../platform/ids.ts';
@@ -98,6 +98,16 @@ export function inventoryStore(db: Db) {
     async byKeys(keys: readonly string[]): Promise<LiveResource[]> {
       if (keys.length === 0) return [];
       return livePage('select * from resource where kh = any($1::uuid[]) and gone_at is null', [keys]);
+    },
+
+    /** What is known of live things of a scope, by their keys: what a listing does not say is kept from there. */
+    async known(scopeId: string, keys: readonly string[]): Promise<Map<string, KnownResource>> {
+      const [page] = await db.query<{ rows: string | null }>(
+        `select json_agg(json_build_array(kh, attributes, tags))::text as rows from resource where scope_id = $1 and kh = any($2::uuid[]) and gone_at is null`,
+        [scopeId, keys],
+      );
+      const rows = JSON.parse(page?.rows ?? '[]') as [string, KnownResource['attributes'], KnownResource['tags']][];
+      return new Map(rows.map(([kh, attributes, tags]) => [kh, { attributes, tags }]));
     },
 
     /** All scopes, or those of the accounts that the given ones belong to. */

@@ -4,7 +4,7 @@ import { each, listing } from '../../../demo/aws/estate.ts';
 import { aBucket, anEstate, aVolume } from '../../../demo/aws/make.ts';
 import type { Fault } from '../../../demo/aws/server.ts';
 import { type AwsUnderTest, startAwsUnderTest, testAccount, useOwnCredentials } from '../../../test/collect-aws.ts';
-import type { CollectedResource } from '../../core/collector.ts';
+import type { CollectedResource, KnownResource } from '../../core/collector.ts';
 import { awsResourceTypes } from '../index.ts';
 
 const volume = 'aws:ec2:volume';
@@ -22,6 +22,9 @@ beforeEach(() => {
   under.aws.resetStats();
 });
 const withFaults = (...faults: Fault[]): void => under.aws.setFaults(faults);
+
+/** Nothing was read before. */
+const unknown = () => Promise.resolve(new Map<string, KnownResource>());
 
 describe('a target that fails', () => {
   it('is denied with the permission named, and lists nothing', async () => {
@@ -88,12 +91,16 @@ describe.concurrent('a call that fails', () => {
   it('for good after some pages keeps those, and says that there is more', async () => {
     await using own = await startAwsUnderTest({ estate: anEstate({ regions: { 'us-east-1': { volumes: Array.from({ length: 1300 }, (_, n) => aVolume({ id: `vol-${n}` })) } } }) });
     const resources: CollectedResource[] = [];
-    const target = { provider: 'aws' as const, account: testAccount, region: 'us-east-1', type: volume, roleArn: null };
-    const end = await own.collector().collect(target, (batch) => {
-      resources.push(...batch);
-      own.aws.setFaults([{ kind: 'half-page' }]);
-      return Promise.resolve();
-    }, new AbortController().signal);
+    const target = { provider: 'aws' as const, account: testAccount, region: 'us-east-1', type: volume, roleArn: null, depth: 'listed' as const, keepsRaw: false };
+    const end = await own.collector().collect(target, {
+      known: unknown,
+      signal: new AbortController().signal,
+      emit(batch) {
+        resources.push(...batch);
+        own.aws.setFaults([{ kind: 'half-page' }]);
+        return Promise.resolve();
+      },
+    });
     expect(end.result).toMatchObject({ status: 'partial', isListed: false, error: { code: 'AWS_UNAVAILABLE' } });
     expect(resources).toHaveLength(1000);
   });
@@ -140,12 +147,16 @@ describe('a cancelled run', () => {
   it('lists nothing more after a batch', async () => {
     const cancel = new AbortController();
     let batches = 0;
-    const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null };
-    const end = await under.collector().collect(target, () => {
-      batches += 1;
-      cancel.abort();
-      return Promise.resolve();
-    }, cancel.signal);
+    const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, depth: 'listed' as const, keepsRaw: false };
+    const end = await under.collector().collect(target, {
+      known: unknown,
+      signal: cancel.signal,
+      emit() {
+        batches += 1;
+        cancel.abort();
+        return Promise.resolve();
+      },
+    });
     expect([batches, end.result.status, end.calls]).toEqual([1, 'cancelled', 1]);
   });
 });
@@ -153,15 +164,19 @@ describe('a cancelled run', () => {
 it('waits for a store that is slower than the cloud instead of piling up', async () => {
   let emitted = 0;
   let isBusy = false;
-  const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null };
-  await under.collector().collect(target, async (batch) => {
-    expect(isBusy).toBe(false);
-    isBusy = true;
-    await sleep(20);
-    if (emitted < 1000 - batch.length) expect(under.aws.stats.calls).toBe(1);
-    emitted += batch.length;
-    isBusy = false;
-  }, new AbortController().signal);
+  const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, depth: 'listed' as const, keepsRaw: false };
+  await under.collector().collect(target, {
+    known: unknown,
+    signal: new AbortController().signal,
+    async emit(batch) {
+      expect(isBusy).toBe(false);
+      isBusy = true;
+      await sleep(20);
+      if (emitted < 1000 - batch.length) expect(under.aws.stats.calls).toBe(1);
+      emitted += batch.length;
+      isBusy = false;
+    },
+  });
   expect(emitted).toBe(1300);
 });
 

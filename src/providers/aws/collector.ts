@@ -1,10 +1,8 @@
 import type { CollectedResource, Collector, CollectTarget, Discovery, DiscoveredAccount, TargetEnd } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Attributes, AttributeValue } from '../../core/resource.ts';
-import { canonicalJson } from '../../platform/canonical.ts';
-import { hashId } from '../../platform/ids.ts';
 import { awsResourceTypes } from '../index.ts';
-import type { AwsClientConfiguration, AwsListContext, AwsResourceType } from './define.ts';
+import type { AwsClientConfiguration, AwsListContext, AwsNormaliseContext, AwsResourceType } from './define.ts';
+import { type BatchParts, resourcesOf } from './details.ts';
 import { kindOf } from './errors.ts';
 import { type Pacing } from './pacing.ts';
 import { type AwsAccount, AwsSession, type AwsSettings, type CallCounter, defaultRegion, describeFailure } from './session.ts';
@@ -24,7 +22,7 @@ export function createAwsCollector(settings: AwsSettings, pacing: Pacing): Colle
       partition = discovery.partition;
       return discovery.answer;
     },
-    async collect(target, emit, signal) {
+    async collect(target, { emit, known, signal }) {
       const counter: CallCounter = { calls: 0, throttled: 0 };
       const type = awsResourceTypes.get(target.type);
       if (type === undefined) throw new AppError('INTERNAL', { detail: `No collector for ${target.type}.` });
@@ -33,7 +31,8 @@ export function createAwsCollector(settings: AwsSettings, pacing: Pacing): Colle
       let emitted = 0;
       try {
         const context = await listContext({ session, target, partition: partitionOf(target, partition), counter, signal, shared, gap: (error) => gaps.push(error) });
-        for await (const batch of batches(type, context)) {
+        const naming = { account: target.account, region: target.region, partition: context.partition, arn: namesIn(context) };
+        for await (const batch of batches(type, { context, naming, known, depth: target.depth, keepsRaw: target.keepsRaw })) {
           emitted += batch.length;
           await emit(batch);
         }
@@ -60,6 +59,8 @@ function gapsError(gaps: readonly AppError[], first: AppError) {
   const rest = gaps.length === 1 ? '' : ` (and ${gaps.length - 1} more details)`;
   return { ...first.toStored(), message: `${first.message}${rest}` };
 }
+
+const namesIn = ({ account, region, partition }: AwsListContext): AwsNormaliseContext['arn'] => (service, rest, other = region) => `arn:${partition}:${service}:${other === 'global' ? '' : other}:${account}:${rest}`;
 
 /** China and GovCloud have regions, ARNs and an IAM endpoint of their own. */
 function partitionOf(target: CollectTarget, discovered: string): string {
@@ -111,44 +112,24 @@ async function listContext({ session, target, partition, counter, signal, shared
   };
 }
 
-async function* batches(type: AwsResourceType, context: AwsListContext): AsyncGenerator<CollectedResource[]> {
-  const { account, region, partition } = context;
-  const arn = (service: string, rest: string, other = region): string => `arn:${partition}:${service}:${other}:${account}:${rest}`;
-  let batch: CollectedResource[] = [];
+async function* batches(type: AwsResourceType, parts: BatchParts): AsyncGenerator<CollectedResource[]> {
+  const { context } = parts;
+  let listed: unknown[] = [];
   let failure: { error: unknown } | undefined;
   try {
     for await (const raw of type.list(context)) {
       context.signal.throwIfAborted();
-      batch.push(collected(type, raw, { account, region, partition, arn }));
-      if (batch.length < batchSize) continue;
-      yield batch;
-      batch = [];
+      listed.push(raw);
+      if (listed.length < batchSize) continue;
+      yield await resourcesOf(type, listed, parts);
+      listed = [];
     }
   } catch (error) {
     failure = { error };
   }
   // What came before a failure is true, and kept.
-  if (batch.length > 0 && !context.signal.aborted) yield batch;
+  if (listed.length > 0 && !context.signal.aborted) yield await resourcesOf(type, listed, parts);
   if (failure !== undefined) throw failure.error;
-}
-
-function collected(type: AwsResourceType, raw: unknown, context: Parameters<AwsResourceType['normalise']>[1]): CollectedResource {
-  const normalised = type.normalise(raw, context);
-  const attributes = normalised.attributes as Attributes;
-  const relations = type.relations({ uid: normalised.uid, attributes });
-  const region = normalised.region ?? context.region;
-  const { name, tags } = normalised;
-  return {
-    kh: hashId(normalised.uid),
-    ch: hashId(canonicalJson({ name, region, tags, attributes, relations })),
-    uid: normalised.uid,
-    name,
-    region,
-    createdAt: normalised.createdAt?.toISOString() ?? null,
-    tags,
-    attributes: attributes as Record<string, AttributeValue>,
-    relations,
-  };
 }
 
 /** Who the credentials are, which accounts can be entered, and which regions each has enabled. */

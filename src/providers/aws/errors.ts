@@ -48,6 +48,17 @@ const permissionOf: Readonly<Record<string, string>> = {
   's3:HeadBucket': 's3:ListBucket',
 };
 
+/** Where permissions begin with another word than the client's name. */
+const prefixOf: Readonly<Record<string, string>> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation' };
+
+/** The permission that a call of a client needs, e.g. `elasticloadbalancing:DescribeTags`. */
+export function permissionOfCall(call: string): string {
+  const [service = '', operation = ''] = call.split(':');
+  // API Gateway's permissions are the verbs of its addresses.
+  if (service === 'apigateway') return 'apigateway:GET';
+  return permissionOf[call] ?? `${prefixOf[service] ?? service}:${operation}`;
+}
+
 export function kindOf(error: unknown): AwsErrorKind {
   const sdk = error as SdkError;
   const code = codeOf(sdk);
@@ -80,7 +91,7 @@ export function toAppError(error: unknown, call: string, region: string): AppErr
   const make = (code: ErrorCode, detail: string, permission?: string) => new AppError(code, { detail, cause: error, permission });
   switch (kindOf(error)) {
     case 'denied': {
-      const permission = /not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(sdk.message ?? '')?.[1] ?? permissionOf[call] ?? call;
+      const permission = /not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(sdk.message ?? '')?.[1] ?? permissionOfCall(call);
       return make('AWS_ACCESS_DENIED', `Denied in ${region}: the role lacks \`${permission}\`${request}.`, permission);
     }
     case 'credentials':

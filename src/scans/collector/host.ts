@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CollectedResource, CollectTarget, Discovery, TargetEnd } from '../../core/collector.ts';
+import type { CollectedResource, CollectTarget, Discovery, Known, TargetEnd } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AwsSettings } from '../../providers/aws/session.ts';
 import type { CollectorReply, CollectorRequest } from './protocol.ts';
@@ -12,10 +12,16 @@ export interface FetchedPrice {
   priceDate: string;
 }
 
+export interface CollectParts {
+  emit(batch: CollectedResource[]): Promise<void>;
+  known: Known;
+  signal: AbortSignal;
+}
+
 /** The collector of one run, on its thread. */
 export interface OpenCollector {
   discover(): Promise<Discovery>;
-  collect(target: CollectTarget, emit: (batch: CollectedResource[]) => Promise<void>, signal: AbortSignal): Promise<TargetEnd>;
+  collect(target: CollectTarget, parts: CollectParts): Promise<TargetEnd>;
   lessons(): Promise<Lessons>;
   prices(regions: string[]): Promise<FetchedPrice[]>;
   close(): Promise<void>;
@@ -56,7 +62,7 @@ export function createCollectorHost(options: { idleMs?: number } = {}): Collecto
       let isClosed = false;
       return {
         discover: () => used.ask({ op: 'discover', run }) as Promise<Discovery>,
-        collect: (target, emit, signal) => used.collect(run, target, emit, signal),
+        collect: (target, parts) => used.collect(run, target, parts),
         lessons: () => used.ask({ op: 'lessons', run }) as Promise<Lessons>,
         prices: (regions) => used.ask({ op: 'prices', run, regions }) as Promise<FetchedPrice[]>,
         async close() {
@@ -123,7 +129,7 @@ function createThread() {
     return id;
   }
 
-  function collect(run: string, target: CollectTarget, emit: (batch: CollectedResource[]) => Promise<void>, signal: AbortSignal): Promise<TargetEnd> {
+  function collect(run: string, target: CollectTarget, { emit, known, signal }: CollectParts): Promise<TargetEnd> {
     return new Promise((resolve, reject) => {
       const finish = (): void => {
         asked.delete(id);
@@ -148,6 +154,14 @@ function createThread() {
                   finish();
                   reject(error as Error);
                 },
+              );
+              return;
+            }
+            if (reply.kind === 'known') {
+              const { question } = reply;
+              known(reply.keys).then(
+                (answer) => isAlive && worker.postMessage({ op: 'known', id, question, known: [...answer] }),
+                (error: unknown) => isAlive && worker.postMessage({ op: 'known', id, question, known: [], error: String(error) }),
               );
               return;
             }

@@ -1,4 +1,4 @@
-import type { CollectedResource, CollectTarget, Discovery, TargetEnd } from '../../core/collector.ts';
+import type { CollectedResource, CollectTarget, Discovery, KnownResource, TargetEnd } from '../../core/collector.ts';
 import type { StoredError } from '../../core/errors.ts';
 import type { AwsSettings } from '../../providers/aws/session.ts';
 
@@ -9,6 +9,8 @@ export type CollectorRequest =
   | { op: 'collect'; id: number; run: string; target: CollectTarget }
   /** The batch of this id was taken; the next may come. */
   | { op: 'taken'; id: number }
+  /** What is known of the things that `known` asked about. */
+  | { op: 'known'; id: number; question: number; known: [key: string, known: KnownResource][]; error?: string }
   | { op: 'cancel'; id: number }
   | { op: 'lessons'; id: number; run: string }
   | { op: 'prices'; id: number; run: string; regions: string[] }
@@ -16,6 +18,7 @@ export type CollectorRequest =
 
 export type CollectorReply =
   | { id: number; kind: 'batch'; resources: CollectedResource[] }
+  | { id: number; kind: 'known'; question: number; keys: string[] }
   | { id: number; kind: 'end'; end: TargetEnd }
   | { id: number; kind: 'answer'; value: Discovery | [key: string, lesson: { rate: number; burst: number }][] | { region: string; sku: string; usd: number; priceDate: string }[] | null }
   | { id: number; kind: 'error'; error: StoredError };

@@ -2,7 +2,7 @@ import module from 'node:module';
 import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { asAppError } from '../../core/errors.ts';
-import type { Collector } from '../../core/collector.ts';
+import type { Collector, KnownResource } from '../../core/collector.ts';
 import type { Pacing } from '../../providers/aws/pacing.ts';
 import type { CollectorReply, CollectorRequest } from './protocol.ts';
 
@@ -13,9 +13,35 @@ module.enableCompileCache?.();
 // Parsing pages must not keep an answer waiting. On Linux a priority is that of the calling thread, elsewhere of the whole process.
 if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
+interface Waiting {
+  resolve: (known: Map<string, KnownResource>) => void;
+  reject: (error: Error) => void;
+}
+
+/** What was asked of the main thread and is not answered yet. */
+class Questions {
+  readonly #open = new Map<number, Waiting>();
+  #next = 1;
+
+  ask(waiting: Waiting): number {
+    const number = this.#next;
+    this.#next += 1;
+    this.#open.set(number, waiting);
+    return number;
+  }
+
+  answer({ question, known, error }: Extract<CollectorRequest, { op: 'known' }>): void {
+    const waiting = this.#open.get(question);
+    this.#open.delete(question);
+    if (error === undefined) waiting?.resolve(new Map(known));
+    else waiting?.reject(new Error(error));
+  }
+}
+
 const collectors = new Map<string, { collector: Collector; prices: (regions: string[]) => Promise<{ region: string; sku: string; usd: number; priceDate: string }[]> }>();
 const taken = new Map<number, () => void>();
 const cancels = new Map<number, AbortController>();
+const questions = new Questions();
 /** One for all runs of this thread: they use up the same limits. */
 let pacing: Pacing | undefined;
 
@@ -48,15 +74,19 @@ async function collect({ id, run, target }: Extract<CollectorRequest, { op: 'col
   cancels.set(id, cancel);
   try {
     const { collector } = collectorOf(run);
-    const end = await collector.collect(
-      target,
-      (resources) =>
+    const end = await collector.collect(target, {
+      signal: cancel.signal,
+      emit: (resources) =>
         new Promise((resolve) => {
           taken.set(id, resolve);
           reply({ id, kind: 'batch', resources });
         }),
-      cancel.signal,
-    );
+      known: (keys) =>
+        new Promise((resolve, reject) => {
+          const question = questions.ask({ resolve, reject });
+          reply({ id, kind: 'known', question, keys });
+        }),
+    });
     reply({ id, kind: 'end', end });
   } finally {
     cancels.delete(id);
@@ -75,6 +105,8 @@ async function answer(request: CollectorRequest): Promise<void> {
       return collect(request);
     case 'taken':
       return taken.get(request.id)?.();
+    case 'known':
+      return questions.answer(request);
     case 'cancel':
       return cancels.get(request.id)?.abort(new Error('cancelled'));
     case 'lessons':
