@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createAccess } from './access/access.ts';
+import { createExtraction } from './app-extraction.ts';
 import { createFileAuditing } from './app-files.ts';
 import { accessMailer } from './api/access-mail.ts';
 import { createLiveHub } from './api/live.ts';
@@ -30,7 +31,7 @@ import { createNamedSchedules } from './schedules/named-schedules.ts';
 import { createScanSchedule, scanJob } from './schedules/scan-schedule.ts';
 import { createScheduler } from './schedules/scheduler.ts';
 import { scanConfigurationOf } from './scans/configuration.ts';
-import { cancelledByPerson, endCancelled, runScan, type ScanParts } from './scans/run-scan.ts';
+import { cancelledByPerson, endCancelled, extractJob, runScan, type ScanParts } from './scans/run-scan.ts';
 import { activeRules } from './scans/active-rules.ts';
 import { checkConnection } from './scans/check-connection.ts';
 import { openStore } from './store/open.ts';
@@ -40,7 +41,7 @@ import { findingsStore } from './store/findings.ts';
 import { inventoryStore } from './store/inventory.ts';
 import { ledgerStore } from './store/ledger.ts';
 import { readStore } from './store/reads.ts';
-import { runsStore } from './store/runs.ts';
+import { type Lease, type RunRow, runsStore } from './store/runs.ts';
 import { schedulesStore } from './store/schedules.ts';
 import { settingChannel, settingsStore } from './store/settings.ts';
 
@@ -128,6 +129,8 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     onFailed: ({ id, channel, subject }) => void stores.events.publish([{ type: 'delivery.failed', data: { id, channel, subject } }], clock.now()).catch((error: unknown) => logger.warn({ err: error }, 'An event could not be kept')),
   });
 
+  const extraction = createExtraction({ db, ...stores, config, vault, clock, logger, worker, dataDir: config.value<string>('DATA_DIR') });
+  await extraction.ensure();
   const collectors = createCollectorHost();
   const prices = createPrices({ settings: stores.settings, clock, logger });
   const configuration = () => scanConfigurationOf(config, { isDemo, publicUrl: publicUrl() });
@@ -142,11 +145,17 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     prices: () => prices.book(),
     refreshPrices: (collector, regions) => prices.refresh(() => collector.prices(regions)),
     onProgress: (runId) => live.progressed(runId),
+    onTarget: extraction.onTarget,
     async enqueue(run, notification) {
       const wanted = await scanSchedule.channelsOf(run);
       await enqueueNotification(stores.deliveries, { notification, channels: wanted, now: clock.now() });
     },
   };
+  async function scan(run: RunRow & Lease, signal: AbortSignal): Promise<void> {
+    await runScan(run, scanParts, signal);
+    const ended = await stores.runs.get(run.id);
+    if (ended?.status === 'failed' && ended.schedule_id !== null) await namedSchedules.noteFailure(ended.schedule_id, ended.error?.message ?? 'unknown');
+  }
   const runWorker = createRunWorker({
     db,
     runs: stores.runs,
@@ -158,10 +167,18 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
       [scanJob]: {
         cancelReason: cancelledByPerson,
         endCancelled: (run) => endCancelled(run, scanParts),
+        work: scan,
+      },
+      [extractJob]: {
+        cancelReason: cancelledByPerson,
+        async endCancelled(run) {
+          await endCancelled(run, scanParts);
+          extraction.onRunEnded();
+        },
         async work(run, signal) {
-          await runScan(run, scanParts, signal);
-          const ended = await stores.runs.get(run.id);
-          if (ended?.status === 'failed' && ended.schedule_id !== null) await namedSchedules.noteFailure(ended.schedule_id, ended.error?.message ?? 'unknown');
+          await extraction.openRun(run);
+          await scan(run, signal);
+          extraction.onRunEnded();
         },
       },
     },
@@ -199,6 +216,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     ...stores,
     ledger,
     ...auditing,
+    ...extraction,
     scanSchedule,
     namedSchedules,
     dispatcher,
@@ -234,6 +252,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
       await dispatcher.start();
       await runWorker.start();
       await auditing.start();
+      await extraction.start();
       if (!hasSchedules) return;
       await scheduler.start();
       maintenance.start();
@@ -252,6 +271,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
           await live.stop();
           await Promise.all([listeners?.close(), ...(isWorking ? [scheduler.stop(), runWorker.stop(limitMs - 2000), dispatcher.stop(limitMs - 2000)] : [])]);
           await auditing.stop(limitMs - 2000);
+          await extraction.stop(limitMs - 2000);
           await collectors.stop();
           status.stop();
           await access.stop();

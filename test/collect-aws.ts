@@ -43,7 +43,7 @@ export async function startAwsUnderTest(options: SimulatedAwsOptions): Promise<A
   };
   const collect: AwsUnderTest['collect'] = async (type, region = 'us-east-1', { settings, collector: own = collector(settings), signal = new AbortController().signal, roleArn = null, depth = 'full', keepsRaw = false, known } = {}) => {
     const resources: CollectedResource[] = [];
-    const target = { provider: 'aws' as const, account: testAccount, region: awsResourceTypes.get(type)?.locality === 'global' ? 'global' : region, type, roleArn, depth, keepsRaw };
+    const target = { provider: 'aws' as const, account: testAccount, region: awsResourceTypes.get(type)?.locality === 'global' ? 'global' : region, type, roleArn, externalId: null, depth, keepsRaw };
     const end = await own.collect(target, {
       signal,
       emit: (batch) => Promise.resolve(void resources.push(...batch)),

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Access } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
 import type { StoredSettings } from '../config/stored.ts';
@@ -18,7 +19,11 @@ import type { FindingsStore } from '../store/findings.ts';
 import type { InventoryStore } from '../store/inventory.ts';
 import type { LedgerStore } from '../store/ledger.ts';
 import type { ReadStore } from '../store/reads.ts';
-import type { RunsStore } from '../store/runs.ts';
+import type { JobsStore } from '../store/jobs.ts';
+import type { RunsStore, ScanScope } from '../store/runs.ts';
+import type { TransportRow, TransportsStore } from '../store/transports.ts';
+import type { TransportRegistry } from '../transports/registry.ts';
+import type { estimateAnswer } from './contract/extraction.ts';
 import type { SchedulesStore } from '../store/schedules.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { LiveHub } from './live.ts';
@@ -41,6 +46,15 @@ export interface ApiParts {
   deliveries: DeliveriesStore;
   events: EventsStore;
   settings: SettingsStore;
+  jobs: JobsStore;
+  transports: TransportsStore;
+  transportRegistry: TransportRegistry;
+  /** Sends a batch without artifacts. */
+  testTransport(row: TransportRow): Promise<{ delivered: boolean; message: string }>;
+  /** What an extraction would cost. */
+  estimate(scope: ScanScope): Promise<z.infer<typeof estimateAnswer>>;
+  /** What is being listed of a run in this process, in words. */
+  currentTargets(runId: string): string[];
   files: FileService;
   fileAudits: FileAudits;
   fileStates: FileStatesStore;

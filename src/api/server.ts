@@ -15,6 +15,8 @@ import { accessRoutes } from './routes/access.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { fileAuditRoutes } from './routes/file-audits.ts';
+import { extractionRoutes } from './routes/extraction.ts';
+import { extractionScheduleRoutes } from './routes/extraction-schedules.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { overviewRoutes, settingRoutes } from './routes/overview.ts';
@@ -24,6 +26,7 @@ import { runRoutes } from './routes/runs.ts';
 import { scanScheduleRoutes } from './routes/scan-schedule.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { transportRoutes } from './routes/transports.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 
 export type Api = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
@@ -89,6 +92,9 @@ export async function buildApi(parts: ApiParts, options: { webRoot: string }): P
   resourceRoutes(app, parts);
   runRoutes(app, parts);
   scheduleRoutes(app, parts);
+  extractionRoutes(app, parts);
+  extractionScheduleRoutes(app, parts);
+  transportRoutes(app, parts);
   auditRoutes(app, parts);
   fileAuditRoutes(app, parts);
   deliveryRoutes(app, parts);

@@ -1,6 +1,6 @@
-import type { Discovery } from '../core/collector.ts';
 import type { Config } from '../config/config.ts';
 import type { AwsAccount, AwsSettings } from '../providers/aws/session.ts';
+import { tryAccounts } from '../providers/enter-accounts.ts';
 import { type Check, failed, ok, warn } from './checks.ts';
 import { namesLike, plural } from './words.ts';
 
@@ -25,7 +25,8 @@ export async function discoverHere(config: Config): Promise<KnownConnection> {
     requestTimeoutMs: 10_000,
   };
   const pacing = new Pacing({ published: publishedLimits, learned: new Map(), maxInFlight: settings.maxInFlight, now: () => performance.now() });
-  const discovery: Discovery = await createAwsCollector(settings, pacing).discover();
+  const collector = createAwsCollector(settings, pacing);
+  const discovery = await tryAccounts(collector, await collector.discover());
   return { ...discovery, regions: [...new Set(discovery.accounts.flatMap(({ regions }) => regions))] };
 }
 

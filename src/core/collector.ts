@@ -31,7 +31,7 @@ export type Known = (keys: string[]) => Promise<ReadonlyMap<string, KnownResourc
 export type TargetResult =
   | { status: 'complete'; isListed: true }
   | { status: 'partial'; isListed: boolean; error: StoredError }
-  | { status: 'denied' | 'unavailable' | 'cancelled'; isListed: false; error: StoredError }
+  | { status: 'denied' | 'unavailable' | 'deferred' | 'cancelled'; isListed: false; error: StoredError }
   | { status: 'not_applicable'; isListed: false; error: StoredError };
 
 export interface TargetEnd {
@@ -44,10 +44,16 @@ export interface DiscoveredAccount {
   id: string;
   name: string | null;
   roleArn: string | null;
-  /** Regions in use for regional types. */
-  regions: string[];
+  externalId: string | null;
+  /** Where regional types are listed. Null until the account is entered, where they were not given. */
+  regions: string[] | null;
   /** Set where the account could not be entered. */
   error: StoredError | null;
+}
+
+/** An account whose credentials work, or that says why not. */
+export interface EnteredAccount extends DiscoveredAccount {
+  regions: string[];
 }
 
 export interface Discovery {
@@ -61,6 +67,7 @@ export interface Discovery {
 export interface CollectTarget extends Scope {
   /** The account as discovered, with the role to assume. */
   roleArn: string | null;
+  externalId: string | null;
   /** `full` asks for details too, thing by thing; `listed` keeps those that an earlier reading brought. */
   depth: 'listed' | 'full';
   keepsRaw: boolean;
@@ -69,9 +76,14 @@ export interface CollectTarget extends Scope {
 /** What a provider offers to the collector thread. */
 export interface Collector {
   readonly provider: Provider;
+  /** Who we are, and which accounts there are; none of them is entered. */
   discover(): Promise<Discovery>;
+  /** Assumes the account's role and asks for its regions. */
+  enter(account: DiscoveredAccount): Promise<EnteredAccount>;
   /** Lists one target; `emit` resolves when the batch may be forgotten, so that a slow store slows the listing. `known` is asked only for types with details. */
   collect(target: CollectTarget, parts: { emit(batch: CollectedResource[]): Promise<void>; known: Known; signal: AbortSignal }): Promise<TargetEnd>;
+  /** Forgets answers that types of the account shared. */
+  forget(account: string): void;
   /** What was learned of the provider's limits, for the next scan. */
   lessons(): [key: string, lesson: { rate: number; burst: number }][];
 }

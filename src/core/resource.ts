@@ -43,11 +43,11 @@ export interface Scope {
   type: string;
 }
 
-/** How a target ended. Only `complete` may mark what it did not see as gone. */
-export const targetStatuses = ['pending', 'running', 'complete', 'partial', 'denied', 'unavailable', 'not_applicable', 'cancelled'] as const;
+/** How a target ended. Only `complete` may mark what it did not see as gone; `deferred` was not read because the budget was spent. */
+export const targetStatuses = ['pending', 'running', 'complete', 'partial', 'denied', 'unavailable', 'not_applicable', 'deferred', 'cancelled'] as const;
 export type TargetStatus = (typeof targetStatuses)[number];
 /** A target with one of these is not collected again in its run. */
-export const finalTargetStatuses: readonly TargetStatus[] = ['complete', 'partial', 'denied', 'unavailable', 'not_applicable', 'cancelled'];
+export const finalTargetStatuses: readonly TargetStatus[] = ['complete', 'partial', 'denied', 'unavailable', 'not_applicable', 'deferred', 'cancelled'];
 
 /** The account part, region and last segment of an ARN; undefined where the text is not one. */
 export function shortName(uid: string): string {

@@ -24,7 +24,7 @@ export interface ChannelField {
 /** The part of `fetch` that channels use, so that the checked one can stand in for the global one. */
 export type ChannelFetch = (
   url: string,
-  init: { method: 'POST'; headers: Record<string, string>; body: string; signal: AbortSignal },
+  init: { method: 'POST'; headers: Record<string, string>; body: string | Uint8Array; signal: AbortSignal },
 ) => Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string> }>;
 
 export interface RenderContext<Settings> {

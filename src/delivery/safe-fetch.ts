@@ -1,4 +1,5 @@
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent as HttpAgent, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -14,6 +15,8 @@ export interface SafeFetchOptions {
   /** For the whole exchange, name resolution included. */
   timeoutMs?: number;
   resolver?: Resolver;
+  /** Keeps connections, or sees TLS differently; a connection of its own for each request where left out. */
+  agents?: { http: HttpAgent; https: HttpsAgent };
 }
 
 /**
@@ -21,7 +24,7 @@ export interface SafeFetchOptions {
  * goes to what was checked, so a name that changes in between gains nothing. Redirects are not followed.
  * At most 64 KiB of the answer are read.
  */
-export function createSafeFetch({ allowPrivate, timeoutMs = 15_000, resolver }: SafeFetchOptions): ChannelFetch {
+export function createSafeFetch({ allowPrivate, timeoutMs = 15_000, resolver, agents }: SafeFetchOptions): ChannelFetch {
   return async (address, { method, headers, body, signal }) => {
     const url = new URL(address);
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -33,7 +36,7 @@ export function createSafeFetch({ allowPrivate, timeoutMs = 15_000, resolver }: 
       else if (first !== undefined) done(null, first.address, first.family);
     };
     const length = String(Buffer.byteLength(body));
-    const options: RequestOptions = { method, headers: { ...headers, 'content-length': length }, lookup, signal: limit, agent: false };
+    const options: RequestOptions = { method, headers: { ...headers, 'content-length': length }, lookup, signal: limit, agent: agents === undefined ? false : url.protocol === 'https:' ? agents.https : agents.http };
     const response = await answer(url, options, body);
     const text = await readCapped(response);
     return {
@@ -44,7 +47,7 @@ export function createSafeFetch({ allowPrivate, timeoutMs = 15_000, resolver }: 
   };
 }
 
-function answer(url: URL, options: RequestOptions, body: string): Promise<IncomingMessage> {
+function answer(url: URL, options: RequestOptions, body: string | Uint8Array): Promise<IncomingMessage> {
   return new Promise((done, fail) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, done);
     request.on('error', fail);

@@ -1,24 +1,32 @@
-import type { Discovery } from '../core/collector.ts';
+import type { EnteredAccount } from '../core/collector.ts';
 import type { Provider, Scope } from '../core/resource.ts';
+import type { Rule } from '../core/rule.ts';
+import type { ResourceType } from '../core/resource-type.ts';
 import { awsResourceTypes } from '../providers/index.ts';
 import type { ScanScope } from '../store/runs.ts';
 
-export type PlannedTarget = Scope & { roleArn: string | null; service: string };
+export type PlannedTarget = Scope & { service: string };
+
+/** Which types a run lists: those of the services it names, else what the job is for. */
+export function typesOf(scope: ScanScope, { isExtraction, judged }: { isExtraction: boolean; /** What the rules look at. */ judged: ReadonlySet<string> }): AwsTypes {
+  if (scope.providers !== undefined && scope.providers.length > 0 && !scope.providers.includes('aws')) return [];
+  const all = [...awsResourceTypes.values()];
+  const named = scope.services ?? [];
+  if (named.length > 0) return all.filter(({ service }) => named.includes(service));
+  return isExtraction ? all : all.filter(({ id }) => judged.has(id));
+}
+type AwsTypes = (ResourceType & { chain: number })[];
+
+/** The types that a scan lists: what a rule judges, and what it looks at besides. */
+export const typesThatRulesRead = (rules: Iterable<Rule>): ReadonlySet<string> => new Set([...rules].flatMap(({ resourceType, reads }) => [resourceType, ...reads]));
 
 /**
- * One target per account, region and type. Longest chains of calls first: what takes many steps in a row should not be
- * what the others wait for at the end.
+ * One target per region and type of an account. Longest chains of calls first: what takes many steps in a row should
+ * not be what the others wait for at the end.
  */
-export function planTargets(provider: Provider, discovery: Discovery, scope: ScanScope, settings: { regions: readonly string[] }): PlannedTarget[] {
-  if (scope.providers !== undefined && !scope.providers.includes(provider)) return [];
-  const wantedRegions = scope.regions !== undefined && scope.regions.length > 0 ? scope.regions : settings.regions;
-  const types = [...awsResourceTypes.values()].filter((type) => scope.services === undefined || scope.services.length === 0 || scope.services.includes(type.service)).sort((a, b) => b.chain - a.chain);
-  const accounts = discovery.accounts.filter(({ id, error }) => error === null && (scope.accounts === undefined || scope.accounts.length === 0 || scope.accounts.includes(id)));
-
-  return types.flatMap((type) =>
-    accounts.flatMap((account) => {
-      const regions = type.locality === 'global' ? ['global'] : account.regions.filter((region) => wantedRegions.length === 0 || wantedRegions.includes(region));
-      return regions.map((region) => ({ provider, account: account.id, roleArn: account.roleArn, region, type: type.id, service: type.service }));
-    }),
-  );
+export function planTargets(provider: Provider, account: Pick<EnteredAccount, 'id' | 'regions'>, types: AwsTypes, wantedRegions: readonly string[]): PlannedTarget[] {
+  const regions = account.regions.filter((region) => wantedRegions.length === 0 || wantedRegions.includes(region));
+  return types
+    .toSorted((a, b) => b.chain - a.chain)
+    .flatMap((type) => (type.locality === 'global' ? ['global'] : regions).map((region) => ({ provider, account: account.id, region, type: type.id, service: type.service })));
 }

@@ -33,7 +33,7 @@ const scopeOf = (region: string) => ({ provider: 'aws', account: '123456789012',
 const targetOf = (region: string): OpenTarget => ({ scopeId: scopeIdOf(scopeOf(region)), type: 'aws:ec2:volume', startedAt: new Date(), attempt: lease.attempt, counts: { added: 0, changed: 0, gone: 0 }, seen: [] });
 const volume = (id: string, content = id): CollectedResource => ({ kh: hashId(id), ch: hashId(content), uid: id, name: id, region: 'us-east-1', createdAt: null, tags: {}, attributes: { size_gib: 1 }, relations: [] });
 const whole: TargetEnd = { result: { status: 'complete', isListed: true }, calls: 3, throttled: 1 };
-const recorder = (held: Lease = lease): Recorder => new Recorder({ db: store.db, inventory, runs, clock: systemClock, lease: held, onCommitted: (updates) => void ended.push(...updates) });
+const recorder = (held: Lease = lease): Recorder => new Recorder({ db: store.db, inventory, runs, clock: systemClock, lease: held, handsOn: false, onCommitted: (updates) => void ended.push(...updates) });
 
 async function claimed(worker: string, aheadMs = 0): Promise<Lease> {
   const run = await runs.claim(worker, new Date(Date.now() + aheadMs), 9000, ['scan']);
@@ -77,7 +77,7 @@ describe('what targets bring', () => {
   it('goes into few commits, whoever brings it, none of them much over five hundred rows', async () => {
     const sizes: number[] = [];
     const counting: InventoryStore = { ...inventory, record: (rows, at) => (sizes.push(rows.length), inventory.record(rows, at)) };
-    const one = new Recorder({ db: store.db, inventory: counting, runs, clock: systemClock, lease, onCommitted: () => undefined });
+    const one = new Recorder({ db: store.db, inventory: counting, runs, clock: systemClock, lease, handsOn: false, onCommitted: () => undefined });
     const target = targetOf('us-east-1');
     await Promise.all(Array.from({ length: 12 }, (_, batch) => one.rows(target, Array.from({ length: 250 }, (_unused, index) => volume(`${batch}-${index}`)))));
     expect(sizes).toEqual([500, 500, 500, 500, 500, 500]);

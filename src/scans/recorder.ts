@@ -16,6 +16,9 @@ export interface OpenTarget {
   attempt: number;
   counts: RecordCounts;
   seen: string[];
+  /** What of it is handed on; left out: everything. */
+  takes?: ((resource: CollectedResource) => boolean) | undefined;
+  taken?: string[];
 }
 
 type Entry =
@@ -27,16 +30,17 @@ type Entry =
  * durable; a worker that lost its run writes nothing (`TARGET_INTERRUPTED`).
  */
 export class Recorder {
-  readonly #parts: { db: Db; inventory: InventoryStore; runs: RunsStore; clock: Clock; lease: Lease; onCommitted: (ended: TargetUpdate[]) => void };
+  readonly #parts: { db: Db; inventory: InventoryStore; runs: RunsStore; clock: Clock; lease: Lease; onCommitted: (ended: TargetUpdate[]) => void; handsOn: boolean };
   readonly #waiting: Entry[] = [];
   #isWorking = false;
 
-  constructor(parts: { db: Db; inventory: InventoryStore; runs: RunsStore; clock: Clock; lease: Lease; onCommitted: (ended: TargetUpdate[]) => void }) {
+  constructor(parts: { db: Db; inventory: InventoryStore; runs: RunsStore; clock: Clock; lease: Lease; onCommitted: (ended: TargetUpdate[]) => void; /** Whether what is recorded goes to transports. */ handsOn: boolean }) {
     this.#parts = parts;
   }
 
   rows(target: OpenTarget, resources: CollectedResource[]): Promise<void> {
     for (const { kh } of resources) target.seen.push(kh);
+    if (target.takes !== undefined) (target.taken ??= []).push(...resources.filter(target.takes).map(({ kh }) => kh));
     return new Promise((resolve, reject) => this.#push({ kind: 'rows', target, resources, resolve, reject }));
   }
 
@@ -90,7 +94,7 @@ export class Recorder {
   }
 
   async #commit(group: readonly Entry[]): Promise<TargetUpdate[]> {
-    const { db, inventory, runs, clock, lease } = this.#parts;
+    const { db, inventory, runs, clock, lease, handsOn } = this.#parts;
     const at = clock.now();
     return db.transaction(async () => {
       if (!(await runs.isHeld(lease))) throw new AppError('TARGET_INTERRUPTED', { detail: 'Another worker has taken the run over.' });
@@ -103,11 +107,16 @@ export class Recorder {
       }
       const ends = group.filter((entry) => entry.kind === 'end');
       if (ends.length === 0) return [];
+      const read = ends.filter(({ end }) => end.result.status !== 'deferred');
       const gone = await inventory.finishScopes(
-        ends.map(({ target, end }) => ({ scopeId: target.scopeId, status: end.result.status, isListed: end.result.isListed, seen: target.seen, error: 'error' in end.result ? end.result.error : null, startedAt: target.startedAt })),
+        read.map(({ target, end }) => ({ scopeId: target.scopeId, status: end.result.status, isListed: end.result.isListed, seen: target.seen, error: 'error' in end.result ? end.result.error : null, startedAt: target.startedAt })),
         at,
       );
-      const updates = ends.map(({ target, end }) => updateOf(target, end, gone.get(target.scopeId) ?? 0, at));
+      const first = handsOn ? await runs.numberEnds(lease.runId, ends.length) : undefined;
+      const updates = ends.map(({ target, end }, index) => ({
+        ...updateOf(target, end, gone.get(target.scopeId) ?? 0, at),
+        ...(first === undefined ? {} : { endedNo: first + index, ...handedOn(target, end) }),
+      }));
       await runs.updateTargets(lease.runId, updates);
       await runs.addCounts(lease.runId, { calls: sum(updates, 'calls'), throttled: sum(updates, 'throttled'), opened: 0, resolved: 0 });
       return updates;
@@ -116,6 +125,12 @@ export class Recorder {
 }
 
 const sum = (updates: readonly TargetUpdate[], key: 'calls' | 'throttled'): number => updates.reduce((total, update) => total + update[key], 0);
+
+/** What a target hands on: what its filter takes, and of a broken listing only what came. */
+function handedOn({ takes, taken = [], seen }: OpenTarget, { result }: TargetEnd): Pick<TargetUpdate, 'chosen' | 'isFiltered'> {
+  if (takes !== undefined) return { chosen: [...new Set(taken)].sort(), isFiltered: true };
+  return result.isListed ? {} : { chosen: [...new Set(seen)].sort() };
+}
 
 function updateOf(target: OpenTarget, { result, calls, throttled }: TargetEnd, gone: number, at: Date): TargetUpdate {
   return {

@@ -2,7 +2,7 @@ import type { HeadlineGroup, RunSummary, SummaryFinding } from '../core/summary.
 import type { Provider } from '../core/resource.ts';
 import type { Db } from '../store/db.ts';
 import { type FindingRow, type FindingsStore, isCounted } from '../store/findings.ts';
-import type { RunRow, TargetRow } from '../store/runs.ts';
+import type { RunRow, RunsStore } from '../store/runs.ts';
 
 /** The lines of the unused-resources message, in its order and its words. */
 export const headlineLabels: readonly { type: string; label: string }[] = [
@@ -17,16 +17,17 @@ export const headlineLabels: readonly { type: string; label: string }[] = [
 export interface SummaryParts {
   db: Db;
   findings: FindingsStore;
+  runs: RunsStore;
   isDemo: boolean;
   publicUrl: string;
 }
 
 /** What a scan found, over all open findings: the message tells how things stand, and first what is new. */
-export async function summarise(run: RunRow, targets: readonly TargetRow[], end: { status: RunSummary['status']; at: Date; newSince: Date | undefined }, parts: SummaryParts): Promise<RunSummary> {
-  const { findings, db } = parts;
+export async function summarise(run: RunRow, end: { status: RunSummary['status']; at: Date; newSince: Date | undefined }, parts: SummaryParts): Promise<RunSummary> {
+  const { findings, db, runs } = parts;
   const open = { status: ['open', 'in_progress'] };
   const opened = end.newSince === undefined ? open : { ...open, newSince: end.newSince };
-  const [totals, groups, also, byRegion, keys, costliest, newest, news] = await Promise.all([
+  const [totals, groups, also, byRegion, keys, costliest, newest, news, gaps, places] = await Promise.all([
     findings.totals(open),
     headlineGroups(db),
     otherRules(db),
@@ -35,8 +36,9 @@ export async function summarise(run: RunRow, targets: readonly TargetRow[], end:
     findings.list(open, { column: 'saving', isDescending: true }, undefined, 20),
     findings.list(opened, { column: 'saving', isDescending: true }, undefined, 20),
     findings.totals(opened),
+    runs.gaps(run.id, 50),
+    runs.places(run.id),
   ]);
-  const gaps = targets.filter(({ status }) => status === 'partial' || status === 'denied' || status === 'unavailable' || status === 'cancelled');
   return {
     runId: run.id,
     status: end.status,
@@ -44,9 +46,9 @@ export async function summarise(run: RunRow, targets: readonly TargetRow[], end:
     finishedAt: end.at.toISOString(),
     isDemo: parts.isDemo,
     publicUrl: parts.publicUrl,
-    providers: [...new Set(targets.map(({ provider }) => provider as Provider))],
-    accounts: [...new Set(targets.map(({ account }) => account))],
-    regionsScanned: new Set(targets.filter(({ region }) => region !== 'global').map(({ region }) => region)).size,
+    providers: places.providers as Provider[],
+    accounts: places.accounts,
+    regionsScanned: places.regions.length,
     unusedTotal: groups.reduce((sum, { count }) => sum + count, 0),
     headline: groups,
     also,
@@ -58,8 +60,8 @@ export async function summarise(run: RunRow, targets: readonly TargetRow[], end:
     resolvedTotal: run.findings_resolved,
     costliest: costliest.filter(({ monthly_saving, included_in }) => monthly_saving > 0 && included_in === null).map(toSummaryFinding),
     byRegion,
-    gaps: gaps.slice(0, 50).map(({ account, region, type, status, error }) => ({ account, region, type, status, message: error?.message ?? 'It did not end.', ...(error?.permission === undefined ? {} : { permission: error.permission }) })),
-    gapTotal: gaps.length,
+    gaps: gaps.rows.map(({ account, region, type, status, error }) => ({ account, region, type, status, message: error?.message ?? 'It did not end.', ...(error?.permission === undefined ? {} : { permission: error.permission }) })),
+    gapTotal: gaps.total,
   };
 }
 

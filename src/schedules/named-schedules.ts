@@ -5,6 +5,7 @@ import type { Db } from '../store/db.ts';
 import type { EventsStore } from '../store/events.ts';
 import type { RunsStore, ScanScope } from '../store/runs.ts';
 import type { Overlap, ScheduleChange, ScheduleRow, SchedulesStore } from '../store/schedules.ts';
+import { fileAuditJob } from './file-audits.ts';
 import { scanJob } from './scan-schedule.ts';
 import { firstAfter, parseSpec } from './spec.ts';
 
@@ -46,7 +47,7 @@ export function createNamedSchedules({ db, schedules, runs, events, clock }: { d
     get,
     list: () => schedules.list(),
 
-    async create(input: ScheduleInput): Promise<ScheduleRow> {
+    async create(input: ScheduleInput, job: string = scanJob): Promise<ScheduleRow> {
       const now = clock.now();
       const spec = parseSpec(input.spec, now);
       const startAt = dateOf(input.start_at);
@@ -55,7 +56,7 @@ export function createNamedSchedules({ db, schedules, runs, events, clock }: { d
       const next = input.enabled ? firstAfter(spec, now, startAt) : null;
       const id = timeId(now.getTime());
       const isNew = await db.transaction(async () => {
-        const inserted = await schedules.insert({ ...input, id, job: scanJob, reserved: false, settings: {}, spec, start_at: startAt, end_at: endAt, next_at: next, fire_at: next }, now);
+        const inserted = await schedules.insert({ ...input, id, job, reserved: false, settings: {}, spec, start_at: startAt, end_at: endAt, next_at: next, fire_at: next }, now);
         if (inserted) await events.publish([{ type: 'schedule.changed', data: { schedule_id: id } }], now);
         return inserted;
       });
@@ -68,7 +69,7 @@ export function createNamedSchedules({ db, schedules, runs, events, clock }: { d
         const row = await get(id, true);
         if (row.reserved && input.name !== undefined && input.name !== row.name) throw new AppError('NOT_POSSIBLE', { detail: `${row.name} is reserved and keeps its name.`, fields: [{ field: 'name', message: 'reserved' }] });
         if (input.name !== undefined && input.name !== row.name && (await schedules.byName(input.name)) !== undefined) throw new AppError('CONFLICT', { detail: `The name ${JSON.stringify(input.name)} is in use. Choose another one.`, fields: [{ field: 'name', message: 'in use' }] });
-        if (row.job !== scanJob && (input.spec !== undefined || input.scope !== undefined || input.channels !== undefined)) throw new AppError('NOT_POSSIBLE', { detail: `${row.name} checks files: its interval and channels are set on the page Files.`, fields: [{ field: input.spec === undefined ? 'channels' : 'spec', message: 'set on the page Files' }] });
+        if (row.job === fileAuditJob && (input.spec !== undefined || input.scope !== undefined || input.channels !== undefined)) throw new AppError('NOT_POSSIBLE', { detail: `${row.name} checks files: its interval and channels are set on the page Files.`, fields: [{ field: input.spec === undefined ? 'channels' : 'spec', message: 'set on the page Files' }] });
         const now = clock.now();
         const { spec: given, start_at, end_at, ...rest } = input;
         const spec = given === undefined ? row.spec : parseSpec(given, now);

@@ -110,6 +110,12 @@ export function inventoryStore(db: Db) {
       return new Map(rows.map(([kh, attributes, tags]) => [kh, { attributes, tags }]));
     },
 
+    /** Regions in which something of the account was looked for before. */
+    async regionsOf(account: string): Promise<string[]> {
+      const rows = await db.query<{ region: string }>(`select distinct region from scope where account = $1 and region <> 'global' order by region`, [account]);
+      return rows.map(({ region }) => region);
+    },
+
     /** All scopes, or those of the accounts that the given ones belong to. */
     async scopes({ accountsOf }: { accountsOf?: readonly string[] } = {}): Promise<ScopeRow[]> {
       return db.query<ScopeRow>(

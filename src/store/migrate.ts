@@ -5,6 +5,7 @@ import { first } from './migrations/0001-first.ts';
 import { ledgerMigration } from './migrations/0003-ledger.ts';
 import { accessMigration } from './migrations/0004-access.ts';
 import { filesMigration } from './migrations/0005-files.ts';
+import { extractionMigration } from './migrations/0006-extraction.ts';
 
 /** In order, for ever: a released migration is never edited. */
 const migrations: readonly { id: number; name: string; sql: string }[] = [
@@ -13,6 +14,7 @@ const migrations: readonly { id: number; name: string; sql: string }[] = [
   { id: 3, name: 'ledger', sql: ledgerMigration },
   { id: 4, name: 'access', sql: accessMigration },
   { id: 5, name: 'files', sql: filesMigration },
+  { id: 6, name: 'extraction', sql: extractionMigration },
 ];
 
 /** Any number that other programs on the same server are unlikely to lock. */

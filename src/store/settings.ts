@@ -55,6 +55,11 @@ export function settingsStore(db: Db) {
       );
     },
 
+    /** The regions that a run found in the accounts it entered. */
+    async noteRegions(provider: string, regions: readonly string[]): Promise<void> {
+      if (regions.length > 0) await db.query('update connection set regions = $2::jsonb where provider = $1', [provider, storableJson(regions)]);
+    },
+
     async prices(): Promise<{ region: string; sku: string; usd: number; priceDate: string; fetched_at: Date }[]> {
       return db.query(`select region, sku, usd, to_char(price_date, 'YYYY-MM-DD') as "priceDate", fetched_at from price where provider = 'aws'`);
     },

@@ -18,11 +18,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scans: ['core', 'platform', 'providers', 'rules', 'store', 'delivery', 'prices'],
   jobs: ['core', 'platform', 'store', 'providers', 'scans', 'delivery'],
   schedules: ['core', 'platform', 'store', 'jobs'],
-  api: ['core', 'platform', 'store', 'access', 'schedules', 'jobs', 'delivery', 'config', 'providers', 'rules'],
+  transports: ['core', 'platform', 'store', 'delivery'],
+  api: ['core', 'platform', 'store', 'access', 'schedules', 'jobs', 'transports', 'delivery', 'config', 'providers', 'rules'],
   cli: ['core', 'platform', 'config', 'providers', 'api'],
 };
 /** They join the parts. */
-const joining = ['app.ts', 'app-files.ts', 'main.ts'];
+const joining = ['app.ts', 'app-extraction.ts', 'app-files.ts', 'main.ts'];
 /** The command line is a client like the dashboard: it knows the contract of the API, and starts the application by itself where none runs. */
 const exceptions: Readonly<Record<string, readonly string[]>> = { 'src/cli/main.ts': ['src/app.ts'] };
 

@@ -6,6 +6,7 @@ export interface Received {
   path: string;
   headers: http.IncomingHttpHeaders;
   body: string;
+  bytes: Buffer;
   atMs: number;
 }
 
@@ -25,7 +26,7 @@ export async function startReceiver(): Promise<Receiver> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8'), atMs: performance.now() });
+      received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8'), bytes: Buffer.concat(chunks), atMs: performance.now() });
       const { status, headers, body } = answers.shift() ?? { status: 200 };
       response.writeHead(status, headers).end(body ?? 'ok');
     });

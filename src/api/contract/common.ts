@@ -7,7 +7,7 @@ export const severity = z.enum(['informational', 'low', 'medium', 'high', 'criti
 export const provider = z.enum(['aws', 'azure', 'gcp', 'files']);
 export const findingStatus = z.enum(['open', 'in_progress', 'suppressed', 'resolved']);
 export const runStatus = z.enum(['queued', 'running', 'completed', 'partial', 'failed', 'cancelled']);
-export const targetStatus = z.enum(['pending', 'running', 'complete', 'partial', 'denied', 'unavailable', 'not_applicable', 'cancelled']);
+export const targetStatus = z.enum(['pending', 'running', 'complete', 'partial', 'denied', 'unavailable', 'not_applicable', 'deferred', 'cancelled']);
 export const channelId = z.enum(['slack', 'email', 'webhook']);
 
 export const limit = z.coerce.number().int().min(1).max(1000).default(50);

@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './audit.ts';
 export * from './common.ts';
 export * from './deliveries.ts';
+export * from './extraction.ts';
 export * from './findings.ts';
 export * from './overview.ts';
 export * from './resources.ts';

@@ -4,7 +4,9 @@ import { each, listing } from '../../../demo/aws/estate.ts';
 import { aBucket, anEstate, aVolume } from '../../../demo/aws/make.ts';
 import type { Fault } from '../../../demo/aws/server.ts';
 import { type AwsUnderTest, startAwsUnderTest, testAccount, useOwnCredentials } from '../../../test/collect-aws.ts';
-import type { CollectedResource, KnownResource } from '../../core/collector.ts';
+import { pageOfFields } from '../../../demo/aws/modelled/answerer.ts';
+import { tryAccounts } from '../enter-accounts.ts';
+import type { CollectedResource, Collector, KnownResource } from '../../core/collector.ts';
 import { awsResourceTypes } from '../index.ts';
 
 const volume = 'aws:ec2:volume';
@@ -91,7 +93,7 @@ describe.concurrent('a call that fails', () => {
   it('for good after some pages keeps those, and says that there is more', async () => {
     await using own = await startAwsUnderTest({ estate: anEstate({ regions: { 'us-east-1': { volumes: Array.from({ length: 1300 }, (_, n) => aVolume({ id: `vol-${n}` })) } } }) });
     const resources: CollectedResource[] = [];
-    const target = { provider: 'aws' as const, account: testAccount, region: 'us-east-1', type: volume, roleArn: null, depth: 'listed' as const, keepsRaw: false };
+    const target = { provider: 'aws' as const, account: testAccount, region: 'us-east-1', type: volume, roleArn: null, externalId: null, depth: 'listed' as const, keepsRaw: false };
     const end = await own.collector().collect(target, {
       known: unknown,
       signal: new AbortController().signal,
@@ -147,7 +149,7 @@ describe('a cancelled run', () => {
   it('lists nothing more after a batch', async () => {
     const cancel = new AbortController();
     let batches = 0;
-    const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, depth: 'listed' as const, keepsRaw: false };
+    const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, externalId: null, depth: 'listed' as const, keepsRaw: false };
     const end = await under.collector().collect(target, {
       known: unknown,
       signal: cancel.signal,
@@ -164,7 +166,7 @@ describe('a cancelled run', () => {
 it('waits for a store that is slower than the cloud instead of piling up', async () => {
   let emitted = 0;
   let isBusy = false;
-  const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, depth: 'listed' as const, keepsRaw: false };
+  const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, externalId: null, depth: 'listed' as const, keepsRaw: false };
   await under.collector().collect(target, {
     known: unknown,
     signal: new AbortController().signal,
@@ -180,9 +182,11 @@ it('waits for a store that is slower than the cloud instead of piling up', async
   expect(emitted).toBe(1300);
 });
 
+const tried = async (collector: Collector) => tryAccounts(collector, await collector.discover());
+
 describe('discovering', () => {
   it('finds the account of the credentials and its enabled regions', async () => {
-    const discovery = await under.collector().discover();
+    const discovery = await tried(under.collector());
     expect(discovery).toMatchObject({ state: 'connected', accounts: [{ id: testAccount, roleArn: null, error: null }] });
     expect(discovery.accounts[0]?.regions).toHaveLength(17);
     expect(discovery.source).toMatch(/^environment \(AWS_ACCESS_KEY_ID\) at 127\.0\.0\.1:\d+$/);
@@ -194,13 +198,27 @@ describe('discovering', () => {
       { id: testAccount, regions: ['eu-west-1'] }, { id: '222222222222', name: 'second', roleArn: 'arn:aws:iam::222222222222:role/audit', externalId: 'x' },
       { id: '333333333333', roleArn: 'arn:aws:iam::333333333333:role/audit' }, { id: '444444444444' },
     ];
-    const { accounts: found, message } = await under.collector({ accounts }).discover();
+    const { accounts: found, message } = await tried(under.collector({ accounts }));
     expect(found).toMatchObject([
       { id: testAccount, regions: ['eu-west-1'], error: null }, { id: '222222222222', name: 'second', error: null, roleArn: 'arn:aws:iam::222222222222:role/audit' },
       { id: '333333333333', regions: [], error: { code: 'AWS_ACCESS_DENIED' } }, { id: '444444444444', error: { code: 'AWS_ACCESS_DENIED', message: expect.stringContaining('role of 444444444444') as string } },
     ]);
     expect(found[1]?.regions).toHaveLength(17);
     expect(message).toBe('2 of 4 accounts, 17 regions.');
+  });
+
+  it('walks the organisation where a role in its accounts is named, page by page', async () => {
+    const own = Array.from({ length: 45 }, (_, n) => ({ Id: String(100000000000 + n), Name: `team-${n}`, Status: n === 7 ? 'SUSPENDED' : 'ACTIVE' }));
+    await using organisation = await startAwsUnderTest({
+      estate: anEstate(), accounts: [testAccount, ...own.map(({ Id }) => Id)],
+      answers: { 'organizations.ListAccounts': (input, asked) => pageOfFields([{ Id: testAccount, Name: 'main', Status: 'ACTIVE' }, ...own], input, { size: 'MaxResults', token: 'NextToken', next: 'NextToken', list: 'Accounts' }, asked) },
+    });
+    const { accounts, message } = await organisation.collector({ organizationRole: 'audit' }).discover();
+    expect(accounts).toHaveLength(45);
+    expect(accounts[1]).toEqual({ id: '100000000000', name: 'team-0', roleArn: 'arn:aws:iam::100000000000:role/audit', externalId: null, regions: null, error: null });
+    expect([organisation.aws.stats.byOperation['organizations.ListAccounts'], message]).toEqual([3, '45 accounts.']);
+    organisation.aws.setFaults([{ service: 'organizations', kind: 'deny' }]);
+    expect(await organisation.collector({ organizationRole: 'audit' }).discover()).toMatchObject({ accounts: [{ roleArn: null }], message: expect.stringContaining('organizations:ListAccounts') as string });
   });
 
   it('tells refused credentials from none', async () => {
@@ -227,7 +245,7 @@ it('reads a whole estate with the fewest calls that there are, and changes nothi
   const estate = await startAwsUnderTest({ resources: 900, seed: 3, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount] });
   const { regions, ...account } = estate.aws.estate.accounts[testAccount]!;
   const collector = estate.collector();
-  const names = (await collector.discover()).accounts[0]!.regions;
+  const names = (await tried(collector)).accounts[0]!.regions;
   const ends = await Promise.all([...awsResourceTypes.values()].flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => estate.collect(id, region, { collector }))));
   expect(new Set(ends.map(({ end }) => end.result.status))).toEqual(new Set(['complete']));
   const withSnapshots = Object.values(regions).filter((region) => listing(region, 'snapshots').length > 0).length;

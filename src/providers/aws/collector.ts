@@ -1,26 +1,33 @@
-import type { CollectedResource, Collector, CollectTarget, Discovery, DiscoveredAccount, TargetEnd } from '../../core/collector.ts';
+import type { CollectedResource, Collector, CollectTarget, Discovery, DiscoveredAccount, EnteredAccount, TargetEnd } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
 import { awsResourceTypes } from '../index.ts';
 import type { AwsClientConfiguration, AwsListContext, AwsNormaliseContext, AwsResourceType } from './define.ts';
 import { type BatchParts, resourcesOf } from './details.ts';
 import { kindOf } from './errors.ts';
+import { organisationAccounts } from './organisation.ts';
 import { type Pacing } from './pacing.ts';
-import { type AwsAccount, AwsSession, type AwsSettings, type CallCounter, defaultRegion, describeFailure } from './session.ts';
+import { type AwsAccount, AwsSession, type AwsSettings, type CallBudget, type CallCounter, defaultRegion, describeFailure } from './session.ts';
 
 const batchSize = 250;
 
 /** Lists AWS targets within one thread. Answers that several types share are kept for the life of the collector, one run. */
-export function createAwsCollector(settings: AwsSettings, pacing: Pacing): Collector {
-  const session = new AwsSession(settings, pacing);
+export function createAwsCollector(settings: AwsSettings, pacing: Pacing, budget?: CallBudget): Collector {
+  const session = new AwsSession(settings, pacing, budget);
   const shared = new Map<string, Promise<unknown>>();
   let partition = 'aws';
+  let callerId: string | undefined;
 
   return {
     provider: 'aws',
     discover: async () => {
       const discovery = await discover(session, settings);
       partition = discovery.partition;
+      callerId = discovery.callerId;
       return discovery.answer;
+    },
+    enter: (account) => enter(session, account, callerId),
+    forget(account) {
+      for (const key of shared.keys()) if (key.startsWith(`${account}/`)) shared.delete(key);
     },
     async collect(target, { emit, known, signal }) {
       const counter: CallCounter = { calls: 0, throttled: 0 };
@@ -50,6 +57,7 @@ export function createAwsCollector(settings: AwsSettings, pacing: Pacing): Colle
 function failed(error: unknown, target: CollectTarget, emitted: number, signal: AbortSignal): TargetEnd['result'] {
   if (signal.aborted) return { status: 'cancelled', isListed: false, error: new AppError('TARGET_CANCELLED').toStored() };
   const described = describeFailure(error, target.region).toStored();
+  if (described.code === 'BUDGET_SPENT' && emitted === 0) return { status: 'deferred', isListed: false, error: described };
   if (kindOf(error) === 'disabled') return { status: 'not_applicable', isListed: false, error: described };
   if (emitted > 0) return { status: 'partial', isListed: false, error: described };
   return { status: described.code === 'AWS_ACCESS_DENIED' ? 'denied' : 'unavailable', isListed: false, error: described };
@@ -81,7 +89,7 @@ interface ListContextParts {
 }
 
 async function listContext({ session, target, partition, counter, signal, shared, gap }: ListContextParts): Promise<AwsListContext> {
-  const account: AwsAccount = { id: target.account, ...(target.roleArn === null ? {} : { roleArn: target.roleArn }) };
+  const account: AwsAccount = { id: target.account, ...(target.roleArn === null ? {} : { roleArn: target.roleArn }), ...(target.externalId === null ? {} : { externalId: target.externalId }) };
   const prepared = await session.prepare(account);
   const homeRegion = target.region === 'global' ? (primaryRegion[partition] ?? 'us-east-1') : target.region;
   const clients = new Map<string, unknown>();
@@ -132,8 +140,8 @@ async function* batches(type: AwsResourceType, parts: BatchParts): AsyncGenerato
   if (failure !== undefined) throw failure.error;
 }
 
-/** Who the credentials are, which accounts can be entered, and which regions each has enabled. */
-async function discover(session: AwsSession, settings: AwsSettings): Promise<{ answer: Discovery; partition: string }> {
+/** Who the credentials are, and which accounts are configured or belong to the organisation. */
+async function discover(session: AwsSession, settings: AwsSettings): Promise<{ answer: Discovery; partition: string; callerId: string | undefined }> {
   const source = credentialWords(settings);
   let caller: { id: string; partition: string };
   try {
@@ -141,31 +149,39 @@ async function discover(session: AwsSession, settings: AwsSettings): Promise<{ a
   } catch (error) {
     const described = describeFailure(error, defaultRegion());
     const state = described.code === 'AWS_NO_CREDENTIALS' ? 'no_credentials' : 'rejected';
-    return { answer: { state, source, accounts: [], message: described.message }, partition: 'aws' };
+    return { answer: { state, source, accounts: [], message: described.message }, partition: 'aws', callerId: undefined };
   }
-  const wanted: AwsAccount[] = settings.accounts.length === 0 ? [{ id: caller.id }] : settings.accounts;
-  const accounts = await Promise.all(wanted.map((account) => enter(session, account, caller)));
-  const entered = accounts.filter(({ error }) => error === null);
-  const answer: Discovery = {
-    state: 'connected',
-    source,
-    accounts,
-    message: `${entered.length} of ${accounts.length} accounts, ${new Set(entered.flatMap(({ regions }) => regions)).size} regions.`,
-  };
-  return { answer, partition: caller.partition };
+  const { accounts, note } = await wantedAccounts(session, settings, caller);
+  const words = `${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}.${note === undefined ? '' : ` ${note}`}`;
+  return { answer: { state: 'connected', source, accounts: accounts.map(toDiscovered), message: words }, partition: caller.partition, callerId: caller.id };
 }
 
-async function enter(session: AwsSession, account: AwsAccount, caller: { id: string }): Promise<DiscoveredAccount> {
-  const roleArn = account.roleArn ?? null;
-  const found = { id: account.id, name: account.name ?? null, roleArn };
+/** The configured accounts; else those of the organisation where a role in them is named; else the one of the credentials. */
+async function wantedAccounts(session: AwsSession, settings: AwsSettings, caller: { id: string; partition: string }): Promise<{ accounts: AwsAccount[]; note?: string }> {
+  if (settings.accounts.length > 0) return { accounts: settings.accounts };
+  if (settings.organizationRole === undefined) return { accounts: [{ id: caller.id }] };
   try {
-    if (roleArn === null && account.id !== caller.id) {
-      throw new AppError('AWS_ACCESS_DENIED', { detail: `The credentials belong to account ${caller.id}. Name a role of ${account.id} to assume, e.g. arn:aws:iam::${account.id}:role/roundsman.` });
-    }
-    const enabled = account.regions ?? (await enabledRegions(session, account));
-    return { ...found, regions: enabled, error: null };
+    return { accounts: await organisationAccounts(session, { caller, role: settings.organizationRole }) };
   } catch (error) {
-    return { ...found, regions: [], error: describeFailure(error, defaultRegion()).toStored() };
+    return { accounts: [{ id: caller.id }], note: `The organisation could not be walked: ${describeFailure(error, defaultRegion()).message}` };
+  }
+}
+
+const toDiscovered = ({ id, name, roleArn, externalId, regions }: AwsAccount): DiscoveredAccount => ({ id, name: name ?? null, roleArn: roleArn ?? null, externalId: externalId ?? null, regions: regions ?? null, error: null });
+
+async function enter(session: AwsSession, account: DiscoveredAccount, callerId: string | undefined): Promise<EnteredAccount> {
+  const { id, roleArn, externalId, regions } = account;
+  try {
+    if (roleArn === null && callerId !== undefined && id !== callerId) {
+      throw new AppError('AWS_ACCESS_DENIED', { detail: `The credentials belong to account ${callerId}. Name a role of ${id} to assume, e.g. arn:aws:iam::${id}:role/roundsman.` });
+    }
+    const entering: AwsAccount = { id, ...(roleArn === null ? {} : { roleArn }), ...(externalId === null ? {} : { externalId }) };
+    // A role that cannot be assumed is to be found out now and not target by target.
+    const enabled = regions ?? (await enabledRegions(session, entering));
+    if (regions !== null && roleArn !== null) await identityOf(session, entering);
+    return { ...account, regions: enabled, error: null };
+  } catch (error) {
+    return { ...account, regions: [], error: describeFailure(error, defaultRegion()).toStored() };
   }
 }
 

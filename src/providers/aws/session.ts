@@ -23,6 +23,13 @@ export interface AwsSettings {
   /** How long one call may be throttled before its target is given up. */
   throttlePatienceMs: number;
   requestTimeoutMs: number;
+  /** A role of this name in each account of the organisation; undefined: the organisation is not walked. */
+  organizationRole?: string | undefined;
+}
+
+/** Calls that may still be made. */
+export interface CallBudget {
+  left: number;
 }
 
 interface ClientLike {
@@ -46,10 +53,12 @@ export class AwsSession {
   readonly #pacing: Pacing;
   #handler: Promise<object> | undefined;
   readonly #credentials = new Map<string, Promise<unknown>>();
+  readonly #budget: CallBudget;
 
-  constructor(settings: AwsSettings, pacing: Pacing) {
+  constructor(settings: AwsSettings, pacing: Pacing, budget: CallBudget = { left: Infinity }) {
     this.#settings = settings;
     this.#pacing = pacing;
+    this.#budget = budget;
   }
 
   /** Call before `client`: loads what all clients share. */
@@ -97,6 +106,7 @@ export class AwsSession {
 
   #pacedCalls(account: string, region: string, counter: CallCounter, signal: AbortSignal) {
     const settings = this.#settings;
+    const budget = this.#budget;
     return (next: (args: unknown) => Promise<unknown>, context: { clientName?: string; commandName?: string }) => {
       const service = (context.clientName ?? 'aws').replace(/Client$/, '').toLowerCase();
       const call = `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
@@ -105,6 +115,8 @@ export class AwsSession {
         let throttledSince: number | undefined;
         for (let attempt = 1, isRepeat = false; ; isRepeat = true) {
           signal.throwIfAborted();
+          if (budget.left <= 0) throw new AppError('BUDGET_SPENT');
+          budget.left -= 1;
           const permit = await bucket.acquire(isRepeat, signal);
           counter.calls += 1;
           try {

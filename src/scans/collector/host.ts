@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CollectedResource, CollectTarget, Discovery, Known, TargetEnd } from '../../core/collector.ts';
+import type { CollectedResource, CollectTarget, DiscoveredAccount, Discovery, EnteredAccount, Known, TargetEnd } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AwsSettings } from '../../providers/aws/session.ts';
 import type { CollectorReply, CollectorRequest } from './protocol.ts';
@@ -21,6 +21,8 @@ export interface CollectParts {
 /** The collector of one run, on its thread. */
 export interface OpenCollector {
   discover(): Promise<Discovery>;
+  enter(account: DiscoveredAccount): Promise<EnteredAccount>;
+  forget(account: string): Promise<void>;
   collect(target: CollectTarget, parts: CollectParts): Promise<TargetEnd>;
   lessons(): Promise<Lessons>;
   prices(regions: string[]): Promise<FetchedPrice[]>;
@@ -28,7 +30,8 @@ export interface OpenCollector {
 }
 
 export interface CollectorHost {
-  open(run: string, settings: AwsSettings, learned: Lessons): Promise<OpenCollector>;
+  /** `maxCalls`: what is left of the run's budget; null is no limit. */
+  open(run: string, settings: AwsSettings, learned: Lessons, maxCalls: number | null): Promise<OpenCollector>;
   /** Ends the thread; what is collected at that moment ends as interrupted. */
   stop(): Promise<void>;
 }
@@ -50,18 +53,20 @@ export function createCollectorHost(options: { idleMs?: number } = {}): Collecto
   let idle: NodeJS.Timeout | undefined;
 
   return {
-    async open(run, settings, learned) {
+    async open(run, settings, learned, maxCalls) {
       clearTimeout(idle);
       thread = thread?.isAlive() === true ? thread : createThread();
       const used = thread;
       openRuns += 1;
-      await used.ask({ op: 'open', run, settings, learned }).catch((error: unknown) => {
+      await used.ask({ op: 'open', run, settings, learned, maxCalls }).catch((error: unknown) => {
         openRuns -= 1;
         throw error;
       });
       let isClosed = false;
       return {
         discover: () => used.ask({ op: 'discover', run }) as Promise<Discovery>,
+        enter: (account) => used.ask({ op: 'enter', run, account }) as Promise<EnteredAccount>,
+        forget: async (account) => void (await used.ask({ op: 'forget', run, account })),
         collect: (target, parts) => used.collect(run, target, parts),
         lessons: () => used.ask({ op: 'lessons', run }) as Promise<Lessons>,
         prices: (regions) => used.ask({ op: 'prices', run, regions }) as Promise<FetchedPrice[]>,

@@ -60,7 +60,7 @@ async function open(request: Extract<CollectorRequest, { op: 'open' }>): Promise
     now: () => performance.now(),
   });
   const shared = pacing;
-  collectors.set(request.run, { collector: createAwsCollector(request.settings, shared), prices: (regions) => fetchPrices(request.settings, shared, regions) });
+  collectors.set(request.run, { collector: createAwsCollector(request.settings, shared, request.maxCalls === null ? undefined : { left: request.maxCalls }), prices: (regions) => fetchPrices(request.settings, shared, regions) });
 }
 
 function collectorOf(run: string) {
@@ -101,6 +101,11 @@ async function answer(request: CollectorRequest): Promise<void> {
       return reply({ id: request.id, kind: 'answer', value: null });
     case 'discover':
       return reply({ id: request.id, kind: 'answer', value: await collectorOf(request.run).collector.discover() });
+    case 'enter':
+      return reply({ id: request.id, kind: 'answer', value: await collectorOf(request.run).collector.enter(request.account) });
+    case 'forget':
+      collectorOf(request.run).collector.forget(request.account);
+      return reply({ id: request.id, kind: 'answer', value: null });
     case 'collect':
       return collect(request);
     case 'taken':

@@ -1,0 +1,31 @@
+import type { Provider } from '../core/resource.ts';
+import { awsResourceTypes } from './index.ts';
+
+type Cloud = Exclude<Provider, 'files'>;
+export const clouds: readonly Cloud[] = ['aws', 'azure', 'gcp'];
+
+/** Service keys by which extractions are asked for; of AWS those besides whose types are declared. */
+const named: Readonly<Record<Cloud, readonly string[]>> = {
+  aws: [],
+  azure: ['authorization', 'compute', 'containerservice', 'keyvault', 'network', 'sql', 'storage', 'web'],
+  gcp: [
+    'armor', 'bigquery', 'bigtable', 'billing', 'cloudbuild', 'cloudrun', 'compute', 'dataflow', 'dataproc', 'dns', 'filestore', 'firestore', 'functions', 'iam', 'iap', 'interconnect', 'kubernetes',
+    'loadbalancer', 'logging', 'memorystore', 'monitoring', 'networking', 'pubsub', 'resource_manager', 'scheduler', 'spanner', 'storage', 'tasks',
+  ],
+};
+
+/** Older names of services. */
+const aliases: Readonly<Record<string, string>> = { lambda_extractor: 'lambda' };
+
+/** The services of a cloud by their keys. */
+export function servicesOf(cloud: Cloud): string[] {
+  const declared = cloud === 'aws' ? [...awsResourceTypes.values()].map(({ service }) => service) : [];
+  return [...new Set([...declared, ...named[cloud]])].sort();
+}
+
+/** A service key as it is called now, with the clouds that have it; undefined where there is no such service. A key that several clouds share means all of them. */
+export function serviceNamed(key: string): { name: string; clouds: Cloud[] } | undefined {
+  const name = aliases[key.toLowerCase()] ?? key.toLowerCase();
+  const having = clouds.filter((cloud) => servicesOf(cloud).includes(name));
+  return having.length === 0 ? undefined : { name, clouds: having };
+}

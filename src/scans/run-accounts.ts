@@ -1,0 +1,93 @@
+import type { DiscoveredAccount, EnteredAccount } from '../core/collector.ts';
+import { AppError } from '../core/errors.ts';
+import { enterAccounts } from '../providers/enter-accounts.ts';
+import { scopeIdOf } from '../store/inventory.ts';
+import type { Lease, RunRow, TargetRow } from '../store/runs.ts';
+import type { OpenCollector } from './collector/host.ts';
+import { planTargets, type PlannedTarget, typesOf } from './plan-targets.ts';
+import type { ScanConfiguration, ScanParts } from './run-scan.ts';
+
+/** A target that waits to be collected, with how its account is entered. */
+export type WaitingTarget = TargetRow & { account_entry: Pick<DiscoveredAccount, 'roleArn' | 'externalId'> };
+
+export interface EnteredTargets {
+  account: string;
+  /** All targets of the account in this run, also those that an earlier attempt has ended. */
+  targets: WaitingTarget[];
+}
+
+/** Accounts entered at once: their targets wait in memory, the others are only names. */
+const together = 8;
+
+/** Plans the accounts of a run and hands out their targets, some accounts at a time: a thousand of them are never all in memory. */
+export class RunAccounts {
+  readonly #run: RunRow & Lease;
+  readonly #parts: ScanParts;
+  readonly #collector: OpenCollector;
+  readonly #configuration: ScanConfiguration;
+  readonly #types: ReturnType<typeof typesOf>;
+  /** Of all accounts that were entered. */
+  readonly regions = new Set<string>();
+
+  constructor(run: RunRow & Lease, collector: OpenCollector, { parts, configuration, types }: { parts: ScanParts; configuration: ScanConfiguration; types: ReturnType<typeof typesOf> }) {
+    this.#run = run;
+    this.#parts = parts;
+    this.#collector = collector;
+    this.#configuration = configuration;
+    this.#types = types;
+  }
+
+  /** Notes which accounts the run visits, once; a later attempt visits the same. Answers how many. */
+  async plan(discovered: readonly DiscoveredAccount[]): Promise<number> {
+    const { runs } = this.#parts;
+    const named = this.#run.scope.accounts ?? [];
+    const wanted = discovered.filter(({ id }) => named.length === 0 || named.includes(id));
+    return runs.planAccounts(this.#run, wanted);
+  }
+
+  /** The targets of the next accounts; undefined when all have been handed out. What cannot be entered ends here, with the reason. */
+  async next(): Promise<EnteredTargets[] | undefined> {
+    const { runs } = this.#parts;
+    const rows = await runs.nextAccounts(this.#run.id, together);
+    if (rows.length === 0) return undefined;
+    const entered = await enterAccounts(this.#collector, rows.map((row) => ({ id: row.account, name: row.name, roleArn: row.role_arn, externalId: row.external_id, regions: row.regions, error: null })));
+    const handed: EnteredTargets[] = [];
+    for (const account of entered) handed.push({ account: account.id, targets: await this.#planOne(account) });
+    return handed;
+  }
+
+  async #planOne(account: EnteredAccount): Promise<WaitingTarget[]> {
+    const { db, runs, inventory } = this.#parts;
+    const { scope } = this.#run;
+    const wantedRegions = scope.regions !== undefined && scope.regions.length > 0 ? scope.regions : this.#configuration.awsRegions;
+    const planned = account.error === null ? planTargets('aws', account, this.#types, wantedRegions) : [];
+    for (const region of account.regions) this.regions.add(region);
+    await db.transaction(async () => {
+      if (!(await runs.isHeld(this.#run))) throw new AppError('TARGET_INTERRUPTED', { detail: 'The run has ended, or another worker has taken it over.' });
+      await inventory.ensureScopes(planned);
+      await runs.plan(this.#run, planned);
+      if (account.error !== null) await this.#endUnentered(account, wantedRegions);
+      await runs.endAccount(this.#run.id, account.id, account.error);
+    });
+    const order = new Map(planned.map((target, index) => [scopeIdOf(target), index]));
+    const rows = account.error === null ? await runs.targetsOf(this.#run.id, account.id) : [];
+    return rows
+      .sort((a, b) => (order.get(a.scope_id) ?? 0) - (order.get(b.scope_id) ?? 0))
+      .map((row) => ({ ...row, account_entry: { roleArn: account.roleArn, externalId: account.externalId } }));
+  }
+
+  /** An account that could not be entered is not an empty one: its targets end at once, with the reason. */
+  async #endUnentered(account: EnteredAccount, wantedRegions: readonly string[]): Promise<void> {
+    const { runs, inventory, clock } = this.#parts;
+    // Which regions it has is not known now; those that were seen before are what is missing in the picture.
+    const seen = await inventory.regionsOf(account.id);
+    const targets: PlannedTarget[] = planTargets('aws', { id: account.id, regions: seen }, this.#types, wantedRegions);
+    const at = clock.now();
+    const status = account.error?.code === 'AWS_ACCESS_DENIED' ? ('denied' as const) : ('unavailable' as const);
+    const ends = targets.map((target) => ({ scopeId: scopeIdOf(target), status, error: account.error }));
+    await inventory.ensureScopes(targets);
+    await runs.plan(this.#run, targets);
+    await inventory.finishScopes(ends.map((end) => ({ ...end, isListed: false, seen: [] })), at);
+    await runs.updateTargets(this.#run.id, ends.map((end) => ({ ...end, attempt: this.#run.attempt, resources: 0, added: 0, changed: 0, gone: 0, calls: 0, throttled: 0, startedAt: null, finishedAt: at })));
+  }
+}

@@ -1,0 +1,81 @@
+import type { Lease, RunRow } from '../store/runs.ts';
+import { type ActiveRule, judge } from './evaluate.ts';
+import { type JudgedTarget, Judging } from './judging.ts';
+import { orAborted } from './or-aborted.ts';
+import type { WaitingTarget } from './run-accounts.ts';
+import type { ScanParts } from './run-scan.ts';
+
+export interface RunJudgingParts {
+  run: RunRow & Lease;
+  /** As they are at the start of the run. */
+  rules: ActiveRule[];
+  parts: ScanParts;
+  signal: AbortSignal;
+  refreshPrices(regions: string[]): Promise<void>;
+}
+
+/** The judging of a run, an account at a time; it waits for the prices of the regions by itself. */
+export class RunJudging {
+  readonly #parts: RunJudgingParts;
+  readonly #counts = { opened: 0, resolved: 0 };
+  readonly #byAccount = new Map<string, Judging>();
+  readonly #priced = new Map<string, Promise<void>>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: RunJudgingParts) {
+    this.#parts = parts;
+  }
+
+  /** All targets of an account. */
+  add(targets: readonly WaitingTarget[]): void {
+    const [first] = targets;
+    if (first === undefined) return;
+    const { rules } = this.#parts;
+    const priced = this.#pricesOf(targets);
+    const judging = new Judging({
+      targets,
+      reads: (type) => rules.flatMap(({ rule }) => (rule.resourceType === type ? rule.reads : [])),
+      judge: (scopeIds) => this.#judge(scopeIds, priced),
+    });
+    this.#byAccount.set(first.account, judging);
+  }
+
+  ended(target: JudgedTarget): void {
+    this.#byAccount.get(target.account)?.ended(target);
+  }
+
+  /** Resolves when all that ended is judged; throws the first failure. */
+  async finish(): Promise<void> {
+    for (const judging of this.#byAccount.values()) await judging.finish();
+  }
+
+  /** All targets of the account have ended: when they are judged nothing of it is kept. A failure is kept for `finish`. */
+  close(account: string): void {
+    this.#byAccount.get(account)?.finish().then(() => this.#byAccount.delete(account), () => undefined);
+  }
+
+  /** Beside the listing: nothing needs a price before the judging. */
+  #pricesOf(targets: readonly WaitingTarget[]): Promise<unknown> {
+    const regions = [...new Set(targets.map(({ region }) => region))];
+    const missing = regions.filter((region) => !this.#priced.has(region));
+    if (missing.length > 0) {
+      const asked = this.#parts.refreshPrices(missing);
+      // Where the listing fails first nobody waits for it any more.
+      asked.catch(() => undefined);
+      for (const region of missing) this.#priced.set(region, asked);
+    }
+    return Promise.all(regions.map((region) => this.#priced.get(region)));
+  }
+
+  /** One account after the other: two judgings at once would only wait for each other's transactions. */
+  #judge(scopeIds: string[], priced: Promise<unknown>): Promise<unknown> {
+    const { run, rules, parts, signal } = this.#parts;
+    const work = this.#last.then(async () => {
+      await orAborted(priced, signal);
+      await judge(scopeIds, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts: this.#counts });
+    });
+    // Whoever judges next does not care how this one ended.
+    this.#last = work.catch(() => undefined);
+    return work;
+  }
+}
