@@ -43,7 +43,7 @@ async function compare(cloud: Cloud, tools: Tool[], size: keyof typeof sizes, { 
   const { made } = cloud.planted;
   process.stdout.write(`${size}: ${Object.values(made).reduce((sum, count) => sum + count, 0)} resources (${Object.entries(made).map(([kind, count]) => `${count} ${kind}`).join(', ')})\n\n`);
   await warm(cloud, tools);
-  const plain = isMeasured ? await measure(cloud, tools, 'none', ['auto']) : undefined;
+  const plain = isMeasured ? await measure(cloud, tools, 'none') : undefined;
   if (plain !== undefined) {
     printMeasured(plain, 'none');
     printRatios(plain, size, 'none');
@@ -51,7 +51,7 @@ async function compare(cloud: Cloud, tools: Tool[], size: keyof typeof sizes, { 
   }
   if (!isThrottled) return;
   process.stdout.write(`${size}, throttled: EC2 20/s burst 100, IAM 15/s burst 30, S3 100/s burst 200\n\n`);
-  const throttled = await measure(cloud, tools, 'aws', ['published', 'learn']);
+  const throttled = await measure(cloud, tools, 'aws');
   printMeasured(throttled, 'aws', plain);
   printRatios(throttled, size, 'aws');
   printFindings(cloud, throttled, plain ?? new Map());
@@ -61,7 +61,7 @@ function printMeasured(measured: Map<string, Measured>, throttle: 'none' | 'aws'
   const rows = [...measured].map(([name, { outcome, stats }]) => {
     const limit = limitSeconds(stats, throttle);
     const throttled = throttledCalls(stats);
-    const earlier = before?.get(name.replace(/, (published|learn)/, ''))?.outcome;
+    const earlier = before?.get(name)?.outcome;
     return [
       name,
       seconds(outcome.wallMs),

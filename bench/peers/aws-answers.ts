@@ -46,7 +46,7 @@ export function lacking(call: Call): Answer {
 }
 
 /** Where moto's answer is not what AWS would say. */
-export function asAws(call: Call, answer: Answer, regions: readonly string[]): Answer {
+export function asAws(call: Call, answer: Answer, { regions, bucketRegions }: { regions: readonly string[]; bucketRegions: Record<string, string> }): Answer {
   const text = (): string => answer.body.toString('utf8');
   if (call.operation === 'DescribeRegions') {
     const areAsked = !call.key.includes('=not-opted-in') || /=(opted-in|opt-in-not-required)/.test(call.key);
@@ -58,6 +58,11 @@ export function asAws(call: Call, answer: Answer, regions: readonly string[]): A
     return { ...answer, body: Buffer.from(kept) };
   }
   if (call.operation === 'DescribeInstances') return { ...answer, body: Buffer.from(text().replace(/(<reason>[^<]*) UTC\)/g, '$1 GMT)')) };
+  if (call.service === 's3' && call.operation === 'GETService' && call.key.includes('max-buckets=')) {
+    // AWS adds the region as soon as the request has a parameter; moto does not.
+    const withRegion = (all: string, name: string): string => `${all}<BucketRegion>${bucketRegions[name] ?? 'us-east-1'}</BucketRegion>`;
+    return { ...answer, body: Buffer.from(text().replace(/<Name>([^<]+)<\/Name>/g, withRegion)) };
+  }
   if (call.operation === 'GetCredentialReport') {
     // AWS says N/A of a user without a password or a key.
     const report = (content: string): string => Buffer.from(Buffer.from(content, 'base64').toString('utf8').replaceAll('not_supported', 'N/A')).toString('base64');

@@ -30,7 +30,7 @@ class Estate:
         self.truth, self.facts = defaultdict(list), defaultdict(list)
         self.keys_of, self.made = defaultdict(list), defaultdict(int)
         self.places = {region: defaultdict(list) for region in regions}
-        self.clients = {}
+        self.clients, self.bucket_regions = {}, {}
 
     def client(self, service, region="us-east-1"):
         if (service, region) not in self.clients:
@@ -60,7 +60,7 @@ def plant(seed, resources, regions):
                 work(estate, age, now)
     newest_of_volume(estate)
     unused_groups(estate)
-    return {"truth": estate.truth, "facts": estate.facts, "keys_of": estate.keys_of, "made": estate.made}
+    return {"truth": estate.truth, "facts": estate.facts, "keys_of": estate.keys_of, "made": estate.made, "bucket_regions": estate.bucket_regions}
 
 
 def images(estate):
@@ -170,6 +170,7 @@ def buckets(estate, age, now):
         s3, name = estate.client("s3", region), f"bench-{age}-{number}"
         where = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         s3.create_bucket(Bucket=name, **where)
+        estate.bucket_regions[name] = region
         estate.made["bucket"] += 1
         if estate.chance(0.35):
             estate.truth["bucket-empty"].append(name)

@@ -1,13 +1,15 @@
 // A process of its own: records what moto answers, and answers from the record with a chosen latency and token buckets.
+import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { countUp, emptyStats } from '../../demo/aws/stats.ts';
 import { type Throttle, TokenBuckets } from '../../demo/aws/throttle.ts';
 import { type Answer, asAws, isLacking, isPassing, lacking, throttled } from './aws-answers.ts';
 import { callOf } from './call.ts';
-import type { ProxyOptions, ProxyStats } from './start-proxy.ts';
+import type { Planted, ProxyOptions, ProxyStats } from './start-proxy.ts';
 
-const { motoUrl, account, regions } = JSON.parse(process.argv[2] ?? '{}') as ProxyOptions;
+const { motoUrl, account, regions, truth } = JSON.parse(process.argv[2] ?? '{}') as ProxyOptions;
+const { bucket_regions: bucketRegions } = JSON.parse(fs.readFileSync(truth, 'utf8')) as Planted;
 const moto = new URL(motoUrl);
 // moto works one call at a time; more at once only waits there.
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
@@ -52,7 +54,7 @@ async function answerOf(request: http.IncomingMessage, body: Buffer): Promise<An
     if (known !== undefined) return known;
     stats.misses += 1;
     const said = await askMoto(request, body);
-    const made = isLacking(said, request.method ?? 'GET') ? lacking(call) : asAws(call, said, regions);
+    const made = isLacking(said, request.method ?? 'GET') ? lacking(call) : asAws(call, said, { regions, bucketRegions });
     if (!isPassing(call, made)) record.set(call.key, made);
     return made;
   }

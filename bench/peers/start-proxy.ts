@@ -7,6 +7,8 @@ export interface ProxyOptions {
   motoUrl: string;
   account: string;
   regions: readonly string[];
+  /** The file that the estate was described in. */
+  truth: string;
 }
 
 export interface ProxyStats extends Stats {
@@ -29,6 +31,7 @@ export interface Planted {
   /** The keys of a user, in the order of the credential report. */
   keys_of: Record<string, string[]>;
   made: Record<string, number>;
+  bucket_regions: Record<string, string>;
 }
 
 export interface Cloud {
@@ -44,7 +47,7 @@ export interface Cloud {
 export async function startCloud(python: string, folder: string, options: { seed: number; resources: number }): Promise<Cloud> {
   const truth = path.join(folder, 'truth.json');
   const moto = await startChild(python, [path.join(import.meta.dirname, 'serve_estate.py')], { ...process.env, PYTHONDONTWRITEBYTECODE: '1' }, JSON.stringify({ ...options, regions, truth }));
-  const proxyOptions: ProxyOptions = { motoUrl: (JSON.parse(moto.line) as { url: string }).url, account, regions };
+  const proxyOptions: ProxyOptions = { motoUrl: (JSON.parse(moto.line) as { url: string }).url, account, regions, truth };
   const proxy = await startChild(process.execPath, [path.join(import.meta.dirname, 'proxy.ts'), JSON.stringify(proxyOptions)], process.env);
   const { url } = JSON.parse(proxy.line) as { url: string };
   const post = async (where: string, body?: unknown): Promise<void> => void (await fetch(`${url}/${where}`, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));

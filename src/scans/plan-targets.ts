@@ -8,14 +8,14 @@ import type { ScanScope } from '../store/runs.ts';
 export type PlannedTarget = Scope & { service: string };
 
 /** Which types a run lists: those of the services it names, else what the job is for. */
-export function typesOf(scope: ScanScope, { isExtraction, judged }: { isExtraction: boolean; /** What the rules look at. */ judged: ReadonlySet<string> }): AwsTypes {
+export function typesOf(scope: ScanScope, { isExtraction, judged }: { isExtraction: boolean; /** What the rules look at. */ judged: ReadonlySet<string> }): PlannedTypes {
   if (scope.providers !== undefined && scope.providers.length > 0 && !scope.providers.includes('aws')) return [];
   const all = [...awsResourceTypes.values()];
   const named = scope.services ?? [];
   if (named.length > 0) return all.filter(({ service }) => named.includes(service));
   return isExtraction ? all : all.filter(({ id }) => judged.has(id));
 }
-type AwsTypes = (ResourceType & { chain: number })[];
+export type PlannedTypes = (ResourceType & { chain: number })[];
 
 /** The types that a scan lists: what a rule judges, and what it looks at besides. */
 export const typesThatRulesRead = (rules: Iterable<Rule>): ReadonlySet<string> => new Set([...rules].flatMap(({ resourceType, reads }) => [resourceType, ...reads]));
@@ -24,7 +24,7 @@ export const typesThatRulesRead = (rules: Iterable<Rule>): ReadonlySet<string> =
  * One target per region and type of an account. Longest chains of calls first: what takes many steps in a row should
  * not be what the others wait for at the end.
  */
-export function planTargets(provider: Provider, account: Pick<EnteredAccount, 'id' | 'regions'>, types: AwsTypes, wantedRegions: readonly string[]): PlannedTarget[] {
+export function planTargets(provider: Provider, account: Pick<EnteredAccount, 'id' | 'regions'>, types: PlannedTypes, wantedRegions: readonly string[]): PlannedTarget[] {
   const regions = account.regions.filter((region) => wantedRegions.length === 0 || wantedRegions.includes(region));
   return types
     .toSorted((a, b) => b.chain - a.chain)

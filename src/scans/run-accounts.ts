@@ -4,7 +4,7 @@ import { enterAccounts } from '../providers/enter-accounts.ts';
 import { scopeIdOf } from '../store/inventory.ts';
 import type { Lease, RunRow, TargetRow } from '../store/runs.ts';
 import type { OpenCollector } from './collector/host.ts';
-import { planTargets, type PlannedTarget, typesOf } from './plan-targets.ts';
+import { planTargets, type PlannedTarget, type PlannedTypes } from './plan-targets.ts';
 import type { ScanConfiguration, ScanParts } from './run-scan.ts';
 
 /** A target that waits to be collected, with how its account is entered. */
@@ -25,11 +25,11 @@ export class RunAccounts {
   readonly #parts: ScanParts;
   readonly #collector: OpenCollector;
   readonly #configuration: ScanConfiguration;
-  readonly #types: ReturnType<typeof typesOf>;
+  readonly #types: PlannedTypes;
   /** Of all accounts that were entered. */
   readonly regions = new Set<string>();
 
-  constructor(run: RunRow & Lease, collector: OpenCollector, { parts, configuration, types }: { parts: ScanParts; configuration: ScanConfiguration; types: ReturnType<typeof typesOf> }) {
+  constructor(run: RunRow & Lease, collector: OpenCollector, { parts, configuration, types }: { parts: ScanParts; configuration: ScanConfiguration; types: PlannedTypes }) {
     this.#run = run;
     this.#parts = parts;
     this.#collector = collector;

@@ -1,4 +1,4 @@
-import type { CollectTarget, Discovery } from '../core/collector.ts';
+import type { CollectTarget } from '../core/collector.ts';
 import { AppError, asAppError, type StoredError } from '../core/errors.ts';
 import type { Prices } from '../core/rule.ts';
 import { rules as allRules } from '../rules/index.ts';

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import type { S3Client } from '@aws-sdk/client-s3';
 
 export interface UploadRequest {
   file: string;
@@ -21,8 +22,8 @@ const mostParts = 9000;
 
 /** Uploads one file: in one piece where it is small, else in parts, of which a broken upload leaves none behind. */
 export async function uploadFile({ file, bucket, key, region, endpointUrl }: UploadRequest): Promise<void> {
-  const { S3Client, PutObjectCommand } = await import('@aws-sdk/client-s3');
-  const client = new S3Client({ region, ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl, forcePathStyle: true }) });
+  const { S3Client: Client, PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const client = new Client({ region, ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl, forcePathStyle: true }) });
   const handle = await fs.open(file, 'r');
   try {
     const { size } = await handle.stat();
@@ -35,7 +36,7 @@ export async function uploadFile({ file, bucket, key, region, endpointUrl }: Upl
   }
 }
 
-async function inParts(handle: fs.FileHandle, size: number, named: { Bucket: string; Key: string }, client: InstanceType<typeof import('@aws-sdk/client-s3').S3Client>): Promise<void> {
+async function inParts(handle: fs.FileHandle, size: number, named: { Bucket: string; Key: string }, client: S3Client): Promise<void> {
   const { AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import('@aws-sdk/client-s3');
   const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...named, ContentType: 'application/gzip' }));
   const partBytes = Math.max(smallestPart, Math.ceil(size / mostParts));

@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import type { TargetStatus } from '../../core/resource.ts';
-import { awsResourceTypes, resourceTypes } from '../../providers/index.ts';
+import { awsResourceTypes } from '../../providers/index.ts';
 import { clouds, servicesOf } from '../../providers/services.ts';
-import type { JobCellRow } from '../../store/jobs.ts';
-import type { RunRow, TargetTotals } from '../../store/runs.ts';
-import type { TransportRunRow } from '../../store/transports.ts';
+import type { RunRow } from '../../store/runs.ts';
 import { artifactJsonSchema } from '../../core/artifact.ts';
 import { runStatus } from '../contract/common.ts';
-import { estimateAnswer, extractAnswer, extractBody, extractQuery, type job, jobCell, jobDetail, jobList, jobQuery, jobTransport, providerList, serviceList } from '../contract/extraction.ts';
+import { estimateAnswer, extractAnswer, extractBody, extractQuery, jobDetail, jobList, jobQuery, type jobTransport, providerList, serviceList } from '../contract/extraction.ts';
 import { checkWords, idOf, listOf } from '../cursor.ts';
 import { connectedClouds, type ExtractInput, extractScope } from '../extraction-scope.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
+import { toCell, toJob, toJobTransport, toService } from '../views/job-view.ts';
 
 const tags = ['Extraction'];
 const extractJob = 'extract';
@@ -43,7 +41,7 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
     const { limit, status: state, schedule_id } = request.query;
     checkWords('status', listOf(state), runStatus.options);
     const { rows, total } = await runs.list({ job: extractJob, statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: undefined, limit });
-    return { jobs: rows.map((row) => toJob(row, row.totals)), total };
+    return { jobs: rows.map((row) => toJob(row, row.totals, clock.now())), total };
   });
 
   api.get('/extraction/jobs/:job_id', { config: read, schema: { tags, summary: 'One extraction with its progress and results', params: z.object({ job_id: z.string() }), response: { 200: jobDetail } } }, async (request) => detail(request.params.job_id));
@@ -100,7 +98,7 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
     const errors = [...new Set(cells.flatMap(({ error }) => error?.message ?? []))].slice(0, mostErrors);
     const deferred = cells.filter(({ statuses }) => statuses.includes('deferred')).length;
     return {
-      ...toJob(row, sums),
+      ...toJob(row, sums, clock.now()),
       errors: row.error === null ? errors : [...new Set([row.error.message, ...errors])],
       batch_size: row.scope.batch_size ?? config.value<number>('BATCH_SIZE'),
       filters: row.scope.filters ?? {},
@@ -124,59 +122,12 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
       error: row.error,
     };
   }
-
-  function toJob(row: RunRow, totals: TargetTotals | undefined): z.infer<typeof job> {
-    const { scope } = row;
-    const ended = row.finished_at ?? (row.status === 'running' ? clock.now() : null);
-    return {
-      job_id: row.id,
-      status: row.status,
-      provider: scope.providers?.[0] ?? null,
-      services: scope.services ?? [],
-      accounts: scope.accounts ?? [],
-      regions: scope.regions ?? [],
-      schedule_id: row.schedule_id,
-      schedule_name: row.schedule_name,
-      created_at: row.created_at.toISOString(),
-      started_at: row.started_at?.toISOString() ?? null,
-      completed_at: row.finished_at?.toISOString() ?? null,
-      duration_seconds: row.started_at === null || ended === null ? null : Math.round((ended.getTime() - row.started_at.getTime()) / 10) / 100,
-      resources_extracted: totals?.matched ?? 0,
-      errors: row.error === null ? [] : [row.error.message],
-    };
-  }
 }
+
 
 /** The query and the body say the same things; what both name must be in both. */
 function merged(query: z.infer<typeof extractQuery>, body: z.infer<typeof extractBody>): ExtractInput {
   const both = Object.entries(query).find(([name, value]) => value !== undefined && (body as Record<string, unknown>)[name] != null);
   if (both !== undefined) throw new AppError('INVALID_VALUE', { detail: `${both[0]} is named in the address and in the body. Name it once.`, fields: [{ field: both[0], message: 'named twice' }] });
   return { ...body, ...Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) };
-}
-
-function toService(name: string): z.infer<typeof serviceList>['services'][number] {
-  const types = [...resourceTypes.values()].filter(({ id, service }) => service === name && id.startsWith('aws:'));
-  return {
-    name,
-    provider: 'aws',
-    resource_types: types.map(({ id, title, locality, reads }) => ({ id, title, locality, reads })),
-    permissions: [...new Set(types.flatMap(({ permissions }) => permissions))].sort(),
-  };
-}
-
-function toJobTransport({ transport_id, delivered, failed, state }: TransportRunRow, of: { type: string; name: string; destination: string; only_changes: boolean; waiting: number }): z.infer<typeof jobTransport> {
-  return { id: transport_id, ...of, delivered: Number(delivered), failed: Number(failed), state };
-}
-
-/** What a cell shows of its targets: what is under way before what has ended, what is missing before what is there. */
-function statusOf(statuses: readonly TargetStatus[]): TargetStatus {
-  const has = (status: TargetStatus): boolean => statuses.includes(status);
-  if (has('running') || (has('pending') && statuses.length > 1)) return 'running';
-  if (statuses.length === 1) return statuses[0] ?? 'pending';
-  const ended = statuses.filter((status) => status !== 'not_applicable');
-  return ended.length === 1 ? (ended[0] ?? 'complete') : 'partial';
-}
-
-function toCell({ account, service, region, statuses, error, last_read, ...counts }: JobCellRow): z.infer<typeof jobCell> {
-  return { account, service, region, status: statusOf(statuses), ...counts, message: error?.message ?? null, permission: error?.permission ?? null, last_read: last_read?.toISOString() ?? null };
 }
