@@ -37,6 +37,7 @@ import { checkConnection } from './scans/check-connection.ts';
 import { openStore } from './store/open.ts';
 import { deliveriesStore } from './store/deliveries.ts';
 import { eventsStore } from './store/events.ts';
+import { facetsStore } from './store/facets.ts';
 import { findingsStore } from './store/findings.ts';
 import { inventoryStore } from './store/inventory.ts';
 import { ledgerStore } from './store/ledger.ts';
@@ -95,6 +96,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     settings: settingsStore(db),
     deliveries: deliveriesStore(db),
     reads: readStore(db),
+    facets: facetsStore(db),
   };
   const keyText = config.value<string | undefined>('ROUNDSMAN_MASTER_KEY');
   const masterKey = keyText === undefined ? masterKeyOf(config.value<string>('DATA_DIR')) : Buffer.from(keyText, 'hex');

@@ -14,6 +14,7 @@ import type { ScanSchedule } from '../schedules/scan-schedule.ts';
 import type { Db } from '../store/db.ts';
 import type { DeliveriesStore } from '../store/deliveries.ts';
 import type { EventsStore } from '../store/events.ts';
+import type { FacetsStore } from '../store/facets.ts';
 import type { FileStatesStore } from '../store/file-states.ts';
 import type { FindingsStore } from '../store/findings.ts';
 import type { InventoryStore } from '../store/inventory.ts';
@@ -42,6 +43,7 @@ export interface ApiParts {
   inventory: InventoryStore;
   ledger: LedgerStore;
   reads: ReadStore;
+  facets: FacetsStore;
   schedules: SchedulesStore;
   deliveries: DeliveriesStore;
   events: EventsStore;

@@ -46,8 +46,12 @@ export interface JudgeCounts {
 export async function judge(scopeIds: readonly string[], parts: JudgeParts): Promise<void> {
   const scopes = await parts.inventory.scopes({ accountsOf: scopeIds });
   const listed = new Set(scopes.filter(({ last_complete_at }) => last_complete_at !== null).map(({ account, type, region }) => `${account} ${type} ${region}`));
-  const memo = await gather(scopes.filter(({ id }) => scopeIds.includes(id)), parts);
-  for await (const page of parts.inventory.livePages(scopeIds, pageSize)) {
+  const wanted = new Set(scopeIds);
+  const own = scopes.filter(({ id }) => wanted.has(id));
+  const memo = await gather(own, parts);
+  // A type that no rule looks at is not read back.
+  const judged = new Set(parts.rules.map(({ rule }) => rule.resourceType));
+  for await (const page of parts.inventory.livePages(own.filter(({ type }) => judged.has(type)).map(({ id }) => id), pageSize)) {
     parts.signal.throwIfAborted();
     await judgePage(page, { ...parts, listed, memo });
   }

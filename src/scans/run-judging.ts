@@ -73,6 +73,7 @@ export class RunJudging {
     const work = this.#last.then(async () => {
       await orAborted(priced, signal);
       await judge(scopeIds, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts: this.#counts });
+      await parts.facets.rollUp(await parts.runs.changedScopes(run.id, scopeIds));
     });
     // Whoever judges next does not care how this one ended.
     this.#last = work.catch(() => undefined);

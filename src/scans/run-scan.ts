@@ -8,6 +8,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { AwsSettings } from '../providers/aws/session.ts';
 import type { Db } from '../store/db.ts';
 import type { EventsStore } from '../store/events.ts';
+import type { FacetsStore } from '../store/facets.ts';
 import type { FindingsStore } from '../store/findings.ts';
 import type { InventoryStore } from '../store/inventory.ts';
 import type { Lease, RunRow, RunsStore, RunStatus } from '../store/runs.ts';
@@ -32,6 +33,7 @@ export interface ScanParts {
   runs: RunsStore;
   events: EventsStore;
   settings: SettingsStore;
+  facets: FacetsStore;
   clock: Clock;
   logger: Logger;
   collectors: CollectorHost;

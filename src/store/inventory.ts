@@ -223,6 +223,7 @@ async function recordRows(db: Db, all: readonly RecordRow[], at: Date): Promise<
     counts.set(scopeId, count);
   }
   if (send.length > 0) await writeBodies(db, send, at);
+  await writeRaw(db, send, at);
   return counts;
 }
 
@@ -270,6 +271,17 @@ async function writeBodies(db: Db, send: readonly (RecordRow & { known: boolean 
             tags = u.tags::jsonb, attributes = u.attributes::jsonb, relations = u.relations::jsonb
        from ${bodies} where r.scope_id = u.scope_id and r.kh = u.kh`,
     [...bodiesOf(known), at],
+  );
+}
+
+/** Keeps the provider's answers of what is new or different, where the run asked for them. */
+async function writeRaw(db: Db, send: readonly RecordRow[], at: Date): Promise<void> {
+  const rows = send.flatMap(({ scopeId, resource }) => (resource.raw === undefined ? [] : [{ scopeId, kh: resource.kh, raw: Buffer.from(resource.raw).toString('base64') }]));
+  if (rows.length === 0) return;
+  await db.query(
+    `insert into resource_raw (scope_id, kh, raw, read_at) select u.scope_id, u.kh, u.raw, $4::timestamptz from unnest($1::uuid[], $2::uuid[], $3::text[]) u (scope_id, kh, raw)
+     on conflict (scope_id, kh) do update set raw = excluded.raw, read_at = excluded.read_at`,
+    [rows.map(({ scopeId }) => scopeId), rows.map(({ kh }) => kh), rows.map(({ raw }) => raw), at],
   );
 }
 

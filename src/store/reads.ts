@@ -1,4 +1,6 @@
+import { inflateRawSync } from 'node:zlib';
 import type { Provider } from '../core/resource.ts';
+import { hashId } from '../platform/ids.ts';
 import { Counted } from './counted.ts';
 import type { Db, SqlValue } from './db.ts';
 
@@ -9,6 +11,8 @@ export interface ResourceFilter {
   region?: string[] | undefined;
   tag?: { name: string; value: string | undefined } | undefined;
   q?: string | undefined;
+  /** Services, e.g. `ec2`: what stands second in a type. */
+  service?: string[] | undefined;
   asOf?: Date | undefined;
 }
 
@@ -54,6 +58,24 @@ export function readStore(db: Db) {
       return { rows, total };
     },
 
+    /**
+     * Live things whose name begins with a text, or whose short id it is (`i-…`), a few of each type: a probe of the index
+     * for each type, so that it takes milliseconds over a million things. Names are compared as typed, in lower case,
+     * in upper case and with a capital.
+     */
+    async named(text: string, { types, ids }: { types: readonly string[]; /** Full names that the text may be short for. */ ids: readonly string[] }, limit: number): Promise<ResourceRow[]> {
+      const lower = text.toLowerCase();
+      const starts = [...new Set([text, lower, text.toUpperCase(), lower.charAt(0).toUpperCase() + lower.slice(1)])];
+      return db.query<ResourceRow>(
+        `select ${columns.replaceAll('v.', 'r.')} from (
+           select r.* from unnest($1::text[]) t (type) cross join unnest($2::text[]) p (start)
+             cross join lateral (select * from resource where type = t.type and name >= p.start and name < p.start || U&'\\FFFF' and gone_at is null order by name, kh limit $4) r
+           union select r.* from resource r where r.kh = any($3::uuid[]) and r.gone_at is null) r
+           join scope s on s.id = r.scope_id order by r.kh = any($3::uuid[]) desc, length(r.name), r.name, r.type limit $4`,
+        [types, starts, ids.map(hashId), limit],
+      );
+    },
+
     async resource(kh: string): Promise<ResourceRow | undefined> {
       const rows = await db.query<ResourceRow>(
         `select ${columns.replaceAll('v.', 'r.')} from resource r join scope s on s.id = r.scope_id
@@ -73,15 +95,30 @@ export function readStore(db: Db) {
       return db.query('select r.uid, r.name, r.type, r.region, s.account, s.provider from resource r join scope s on s.id = r.scope_id where r.kh = any($1::uuid[]) and r.gone_at is null', [keys]);
     },
 
-    /** Live resources of the account that point to this one. */
-    async pointingTo(uid: string, account: string): Promise<{ uid: string; name: string; type: string; region: string; account: string; provider: Provider; kind: string }[]> {
+    /** Live resources that point to this one. */
+    async pointingTo(uid: string, limit = 200): Promise<{ uid: string; name: string; type: string; region: string; account: string; provider: Provider; kind: string }[]> {
       return db.query(
         `select r.uid, r.name, r.type, r.region, s.account, s.provider, rel ->> 'kind' as kind
-           from scope s join resource r on r.scope_id = s.id and r.gone_at is null
-           cross join lateral jsonb_array_elements(r.relations) rel
-          where s.account = $2 and r.relations @> $1::jsonb and rel ->> 'uid' = $3 limit 100`,
-        [JSON.stringify([{ uid }]), account, uid],
+           from (select * from resource where gone_at is null and relations <> '[]'::jsonb and jsonb_path_query_array(relations, '$[*].uid') @> $1::jsonb limit $3) r
+           join scope s on s.id = r.scope_id cross join lateral jsonb_array_elements(r.relations) rel
+          where rel ->> 'uid' = $2 order by r.type, r.name limit $3`,
+        [JSON.stringify([uid]), uid, limit],
       );
+    },
+
+    /** Live resources by uid hash with what they point to, by uid. */
+    async withRelations(keys: readonly string[]): Promise<Map<string, { name: string; type: string; region: string; account: string; relations: { kind: string; uid: string }[] }>> {
+      const rows = await db.query<{ uid: string; name: string; type: string; region: string; account: string; relations: { kind: string; uid: string }[] }>(
+        'select r.uid, r.name, r.type, r.region, s.account, r.relations from resource r join scope s on s.id = r.scope_id where r.kh = any($1::uuid[]) and r.gone_at is null',
+        [keys],
+      );
+      return new Map(rows.map(({ uid, ...row }) => [uid, row]));
+    },
+
+    /** The provider's answer as it came, secrets removed. */
+    async raw(scopeId: string, kh: string): Promise<{ raw: unknown; read_at: Date } | undefined> {
+      const [row] = await db.query<{ raw: string; read_at: Date }>('select raw, read_at from resource_raw where scope_id = $1 and kh = $2', [scopeId, kh]);
+      return row === undefined ? undefined : { raw: JSON.parse(inflateRawSync(Buffer.from(row.raw, 'base64')).toString('utf8')) as unknown, read_at: row.read_at };
     },
 
     async findingsOfResource(scopeId: string, kh: string): Promise<{ id: string; title: string; severity: string; status: string }[]> {
@@ -118,7 +155,8 @@ export function readStore(db: Db) {
 
 export type ReadStore = ReturnType<typeof readStore>;
 
-function resourceQuery(filter: ResourceFilter): { from: string; where: string; parameters: SqlValue[] } {
+/** The rows that a filter takes, as a part of a statement. */
+export function resourceQuery(filter: ResourceFilter): { from: string; where: string; parameters: SqlValue[] } {
   const parameters: SqlValue[] = [];
   const parts: string[] = [];
   const add = (value: SqlValue, sql: (at: string) => string): void => {
@@ -134,6 +172,7 @@ function resourceQuery(filter: ResourceFilter): { from: string; where: string; p
     body = `join resource_history v on v.scope_id = r.scope_id and v.kh = r.kh and v.valid_from <= ${at} and (v.valid_to is null or v.valid_to > ${at})`;
   }
   if (filter.type !== undefined) add(filter.type, (at) => `r.type = any(${at}::text[])`);
+  if (filter.service !== undefined) add(filter.service, (at) => `split_part(r.type, ':', 2) = any(${at}::text[])`);
   if (filter.provider !== undefined) add(filter.provider, (at) => `s.provider = any(${at}::text[])`);
   if (filter.account !== undefined) add(filter.account, (at) => `s.account = any(${at}::text[])`);
   if (filter.region !== undefined) add(filter.region, (at) => `r.region = any(${at}::text[])`);

@@ -128,6 +128,12 @@ export function runTargets(db: Db) {
       return rows[0]?.n ?? 0;
     },
 
+    /** Of these scopes, those in which the run found something new, changed or gone. */
+    async changedScopes(runId: string, scopeIds: readonly string[]): Promise<string[]> {
+      const rows = await db.query<{ scope_id: string }>('select scope_id from run_target where run_id = $1 and scope_id = any($2::uuid[]) and added + changed + gone > 0', [runId, scopeIds]);
+      return rows.map(({ scope_id }) => scope_id);
+    },
+
     /** Numbers for so many ends of targets, within the transaction that ends them; answers the first. */
     async numberEnds(runId: string, count: number): Promise<number> {
       const rows = await db.query<{ ended_targets: number }>('update run set ended_targets = ended_targets + $2 where id = $1 returning ended_targets', [runId, count]);

@@ -275,3 +275,40 @@ it('lists providers and services with what they need', async () => {
   const { services } = await app.call(contract.serviceList, 'GET', '/extraction/services?provider=aws');
   expect(services.find(({ name }) => name === 's3')?.permissions).toContain('s3:ListAllMyBuckets');
 });
+
+describe('the inventory', () => {
+  const facetsOf = (query = '') => app.call(contract.resourceFacets, 'GET', `/api/v1/resources/facets${query}`);
+  const totalOf = async (query: string) => (await app.call(contract.resourcePage, 'GET', `/api/v1/resources?limit=1&${query}`)).total;
+
+  it('can be narrowed down by what its facets count', async () => {
+    const facets = await facetsOf();
+    expect(facets.total).toBe(await totalOf(''));
+    for (const name of ['account', 'region', 'service', 'type', 'tag'] as const) {
+      expect(facets[name].length).toBeGreaterThan(0);
+      for (const { value, count } of facets[name]) expect([name, value, await totalOf(`${name}=${encodeURIComponent(value)}`)]).toEqual([name, value, count]);
+    }
+    // A bucket lies in its region, though all are listed at once.
+    expect((await facetsOf('?type=aws:s3:bucket')).region).toEqual([{ value: 'us-east-1', count: 2 }, { value: 'eu-west-1', count: 1 }]);
+    const narrowed = await facetsOf('?q=vol&region=us-east-1');
+    expect(narrowed).toMatchObject({ total: 3, type: [{ value: 'aws:ec2:volume', title: 'EBS volumes', count: 3 }], region: [{ value: 'us-east-1', count: 3 }] });
+  });
+
+  it('follows somebody typing a name, a short id or a full one', async () => {
+    const found = async (q: string) => (await app.call(contract.searchAnswer, 'GET', `/api/v1/resources/search?q=${encodeURIComponent(q)}`)).items.map(({ name }) => name);
+    expect(await found('VOL-000')).toEqual(['vol-0001', 'vol-0002', 'vol-0003', 'vol-0004']);
+    expect(await found('i-0001')).toEqual(['<!channel> web']);
+    expect(await found(`arn:aws:iam::${account}:user/former`)).toEqual(['former']);
+    expect(await found('nothing of that')).toEqual([]);
+  });
+
+  it("keeps the provider's answer, and shows relations both ways", async () => {
+    const id = encodeURIComponent(`arn:aws:ec2:us-east-1:${account}:volume/vol-0003`);
+    const volume = await app.call(contract.resourceDetail, 'GET', `/api/v1/resources/detail?id=${id}`);
+    expect(volume).toMatchObject({ has_raw: true, type_title: 'EBS volume' });
+    const raw = (await app.request('GET', `/api/v1/resources/raw?id=${id}`)).json<{ raw: { VolumeId: string } }>();
+    expect(raw.raw.VolumeId).toBe('vol-0003');
+    const instance = await app.call(contract.resourceDetail, 'GET', `/api/v1/resources/detail?id=${encodeURIComponent(`arn:aws:ec2:us-east-1:${account}:instance/i-0002`)}`);
+    expect(instance.relations.filter(({ direction }) => direction === 'in').map(({ name, kind }) => [name, kind])).toContainEqual(['vol-0003', 'attached-to']);
+    expect((await app.request('GET', '/api/v1/resources/raw?id=arn:none')).status).toBe(404);
+  });
+});

@@ -82,6 +82,7 @@ export const resourceDetail = (each: c.Resource): c.ResourceDetail => ({
   ...each, versions: [{ valid_from: each.first_seen, valid_to: ago(60 * 24), hash: 'a1', changed: [] }, { valid_from: ago(60 * 24), valid_to: null, hash: each.hash, changed: ['tags.team', 'attributes.size_gib'] }],
   relations: [{ kind: 'attached-to', id: 'arn:aws:ec2:x', name: 'web-01', type: 'aws:ec2:instance', direction: 'out' }],
   findings: findings.filter((one) => one.resource.id === each.id).map((one) => ({ id: one.id, title: one.title, severity: one.severity, status: one.status })),
+  has_raw: true, type_title: each.type,
 });
 export const inventory = (): z.infer<typeof c.inventorySummary> => {
   const scopes = targets().map((each) => ({ provider: 'aws' as const, account: each.account, region: each.region, type: each.type, live: each.resources, status: each.status, last_complete_at: each.finished_at }));

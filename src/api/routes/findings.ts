@@ -88,7 +88,7 @@ export function findingRoutes(api: Api, parts: ApiParts): void {
     if (row === undefined) throw new AppError('NOT_FOUND', { detail: `There is no finding ${id}.` });
     const rule = rules.get(row.rule_id);
     const stored = (await settings.rules()).find(({ rule_id }) => rule_id === row.rule_id);
-    const [events, resource, incoming] = await Promise.all([findings.events(row.scope_id, id), reads.resource(row.kh), reads.pointingTo(row.resource_uid, row.account)]);
+    const [events, resource, incoming] = await Promise.all([findings.events(row.scope_id, id), reads.resource(row.kh), reads.pointingTo(row.resource_uid)]);
     const outgoing = await reads.names((resource?.relations ?? []).map(({ uid }) => hashId(uid)));
     const kindOf = new Map((resource?.relations ?? []).map(({ uid, kind }) => [uid, kind]));
     return {

@@ -95,6 +95,25 @@ create table transport_file (
   primary key (transport_id, run_id, service, part)
 );
 
+-- How many live things of a scope have which tag, and lie in which region (key is empty): facets over a million rows are sums of these.
+create table scope_fact (
+  scope_id uuid not null,
+  key text not null,
+  value text not null,
+  live int not null,
+  primary key (scope_id, key, value)
+);
+create index scope_fact_by_key on scope_fact (key, value);
+insert into scope_fact (scope_id, key, value, live)
+select scope_id, key, value, count(*)::int from (
+  select scope_id, '' as key, region as value from resource where gone_at is null
+  union all
+  select scope_id, 'tag:' || t.key, left(t.value, 256) from resource cross join lateral jsonb_each_text(tags) t where gone_at is null) f
+group by 1, 2, 3;
+
+-- Who points to a thing.
+create index resource_pointing on resource using gin (jsonb_path_query_array(relations, '$[*].uid') jsonb_path_ops) where gone_at is null and relations <> '[]'::jsonb;
+
 -- The provider's answer as it came, secrets removed, compressed, as base64.
 create table resource_raw (
   scope_id uuid not null,
