@@ -77,6 +77,7 @@ async function post(url: string, body: Buffer, headers: Record<string, string>, 
 /** The code of a failed connection says more than its sentence: ECONNREFUSED, ENOTFOUND, DEPTH_ZERO_SELF_SIGNED_CERT. */
 function reasonOf(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: string };
-  if (name === 'TimeoutError') return 'no answer in time';
+  // Node's client tells a time limit as an abort.
+  if (name === 'TimeoutError' || code === 'ABORT_ERR') return 'no answer in time';
   return typeof code === 'string' ? code : 'the connection broke off';
 }
