@@ -1,0 +1,9 @@
+import type { PlacedAnswerer } from '../estate.ts';
+import { securityGroups } from './ec2-groups.ts';
+import { networkInterfaces } from './ec2-interfaces.ts';
+import { ec2Page } from './ec2-pages.ts';
+
+export const ec2Answers: Readonly<Record<string, PlacedAnswerer>> = {
+  'ec2.DescribeNetworkInterfaces': (input, place, asked) => ec2Page(networkInterfaces(place), 'NetworkInterfaces', input, asked),
+  'ec2.DescribeSecurityGroups': (input, place, asked) => ec2Page(securityGroups(place), 'SecurityGroups', input, asked),
+};
