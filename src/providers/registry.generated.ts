@@ -1,5 +1,9 @@
+export { awsAutoscalingGroup } from './aws/autoscaling/group.ts';
+export { awsEc2Ami } from './aws/ec2/ami.ts';
 export { awsEc2ElasticIp } from './aws/ec2/elastic-ip.ts';
 export { awsEc2Instance } from './aws/ec2/instance.ts';
+export { awsEc2KeyPair } from './aws/ec2/key-pair.ts';
+export { awsEc2LaunchTemplate } from './aws/ec2/launch-template.ts';
 export { awsEc2NetworkInterface } from './aws/ec2/network-interface.ts';
 export { awsEc2SecurityGroup } from './aws/ec2/security-group.ts';
 export { awsEc2Snapshot } from './aws/ec2/snapshot.ts';

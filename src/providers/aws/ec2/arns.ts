@@ -13,7 +13,7 @@ export function ec2Arns(uid: string, kind: string, ids: string | null | readonly
 }
 
 /** A shared subnet or VPC has the ARN of its owner, whoever lists it. */
-export const ownedArn = ({ partition, region, account }: AwsNormaliseContext, owner: string | undefined, rest: string): string => `arn:${partition}:ec2:${region}:${owner ?? account}:${rest}`;
+export const ownedArn = ({ partition, region, account }: Pick<AwsNormaliseContext, 'partition' | 'region' | 'account'>, owner: string | undefined, rest: string): string => `arn:${partition}:ec2:${region}:${owner ?? account}:${rest}`;
 
 /** An image belongs to nobody in its ARN. */
 export const imageArn = (partition: string, region: string, id: string): string => `arn:${partition}:ec2:${region}::image/${id}`;
