@@ -63,7 +63,7 @@ export const awsElbTargetGroup = defineAwsResource({
         protocol_version: thing.ProtocolVersion ?? null,
         port: thing.Port ?? null,
         vpc_id: thing.VpcId ?? null,
-        load_balancer_arns: (thing.LoadBalancerArns ?? []).toSorted(),
+        load_balancer_arns: [...new Set(thing.LoadBalancerArns ?? [])].sort(),
         health_check_enabled: thing.HealthCheckEnabled ?? true,
         health_check_protocol: thing.HealthCheckProtocol ?? null,
         health_check_path: thing.HealthCheckPath ?? null,
