@@ -11,6 +11,8 @@ const ready = z.object({
   truth: z.record(z.string(), z.array(z.string())),
   inventory: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
   scanner: z.object({ user_name: z.string(), access_key_id: z.string(), secret_access_key: z.string() }),
+  /** What the planting module listed by itself, by type, where it does. */
+  listed: z.record(z.string(), z.array(z.unknown())).optional(),
 });
 
 export interface Moto extends z.infer<typeof ready> {
@@ -30,8 +32,9 @@ export function motoPython(): string | undefined {
   return [process.env['MOTO_PYTHON'], made].find((each) => each !== undefined && each !== '' && fs.existsSync(each));
 }
 
-export async function startMoto(python: string): Promise<Moto> {
-  const started = startProcess(python, [path.join(import.meta.dirname, 'moto_server.py')], { environment: bareEnvironment({ PYTHONDONTWRITEBYTECODE: '1' }) });
+/** `planting` names the Python module beside this file that makes the estate. */
+export async function startMoto(python: string, planting = 'moto_estate'): Promise<Moto> {
+  const started = startProcess(python, [path.join(import.meta.dirname, 'moto_server.py'), planting], { environment: bareEnvironment({ PYTHONDONTWRITEBYTECODE: '1' }) });
   const planted = ready.parse(JSON.parse(await started.line((line) => line.startsWith('{"url"'), 120_000)));
   const steer = async (method: string, name: string, body?: string): Promise<unknown> => {
     const response = await fetch(`${planted.url}/_${name}`, { method, ...(body === undefined ? {} : { body }) });

@@ -16,12 +16,25 @@ function instanceOf(plan: Plan, region: number, local: number): number | undefin
   return Math.floor((local * instances) / countIn(plan, 'addresses', region));
 }
 
-/** The elastic IP of an instance, where it has one. */
-export function addressOfInstance(plan: Plan, region: number, instance: number): string | undefined {
+/** The number in its region of the elastic IP of an instance, where it has one. */
+function addressNumberOf(plan: Plan, region: number, instance: number): number | undefined {
   const addresses = countIn(plan, 'addresses', region);
   const local = Math.ceil((instance * addresses) / countIn(plan, 'instances', region));
-  if (local >= addresses || instanceOf(plan, region, local) !== instance) return undefined;
-  return publicIpOf(plan.seed, 16, plan.cuts.addresses[region]! + local);
+  return local >= addresses || instanceOf(plan, region, local) !== instance ? undefined : local;
+}
+
+/** The elastic IP of an instance, where it has one. */
+export function addressOfInstance(plan: Plan, region: number, instance: number): string | undefined {
+  const local = addressNumberOf(plan, region, instance);
+  return local === undefined ? undefined : publicIpOf(plan.seed, 16, plan.cuts.addresses[region]! + local);
+}
+
+/** The network interface of an instance: the one that its elastic IP names, where it has one. */
+export function interfaceOfInstance(plan: Plan, region: number, instance: number): { id: string; allocationId: string | undefined } {
+  const local = addressNumberOf(plan, region, instance);
+  if (local === undefined) return { id: hexId('eni', plan.seed, 70, plan.cuts.instances[region]! + instance), allocationId: undefined };
+  const index = plan.cuts.addresses[region]! + local;
+  return { id: hexId('eni', plan.seed, 16, index), allocationId: hexId('eipalloc', plan.seed, 16, index) };
 }
 
 export function addressAt(plan: Plan, region: number, local: number): Address {

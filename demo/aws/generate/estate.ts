@@ -48,7 +48,7 @@ function regionOfPlan(plan: Plan, region: number): RegionEstate {
   });
 }
 
-function computed<T>(length: number, make: (index: number) => T): Listing<T> {
+export function computed<T>(length: number, make: (index: number) => T): Listing<T> {
   return {
     length,
     slice(from, to) {

@@ -23,8 +23,8 @@ it('reads each address and what it is associated with, in one call', async () =>
     },
     {
       name: '52.0.0.2', attributes: { association_id: 'eipassoc-1', instance_uid: 'arn:aws:ec2:us-east-1:123456789012:instance/i-1', network_interface_id: 'eni-1' },
-      relations: [{ kind: 'attached-to', uid: 'arn:aws:ec2:us-east-1:123456789012:instance/i-1' }],
+      relations: ['instance/i-1', 'network-interface/eni-1'].map((rest) => ({ kind: 'attached-to', uid: `arn:aws:ec2:us-east-1:123456789012:${rest}` })),
     },
-    { name: '52.0.0.3', attributes: { association_id: 'eipassoc-2', instance_uid: null, network_interface_id: 'eni-2' }, relations: [] },
+    { name: '52.0.0.3', attributes: { association_id: 'eipassoc-2', instance_uid: null, network_interface_id: 'eni-2' }, relations: [{ kind: 'attached-to', uid: 'arn:aws:ec2:us-east-1:123456789012:network-interface/eni-2' }] },
   ]);
 });

@@ -1,6 +1,7 @@
 import type { Address } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { defineAwsResource, tagsOf } from '../define.ts';
+import { defineAwsResource, relationsTo, tagsOf } from '../define.ts';
+import { ec2Arns } from './arns.ts';
 
 export const awsEc2ElasticIp = defineAwsResource({
   id: 'aws:ec2:elastic-ip',
@@ -46,5 +47,5 @@ export const awsEc2ElasticIp = defineAwsResource({
     };
   },
 
-  relations: ({ attributes }) => (attributes.instance_uid === null ? [] : [{ kind: 'attached-to', uid: attributes.instance_uid }]),
+  relations: ({ uid, attributes }) => relationsTo('attached-to', [attributes.instance_uid, ...ec2Arns(uid, 'network-interface', attributes.network_interface_id)]),
 });

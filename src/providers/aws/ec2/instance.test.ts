@@ -34,6 +34,13 @@ it('reads each instance that is not terminated, in one call', async () => {
     relations: [
       { kind: 'attached-to', uid: 'arn:aws:ec2:us-east-1:123456789012:volume/vol-1' },
       { kind: 'attached-to', uid: 'arn:aws:ec2:us-east-1:123456789012:volume/vol-2' },
+      { kind: 'member-of', uid: 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0123456789abcdef0' },
+      { kind: 'member-of', uid: 'arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0123456789abcdef0' },
+      { kind: 'uses', uid: 'arn:aws:ec2:us-east-1:123456789012:security-group/sg-1' },
+      { kind: 'uses', uid: 'arn:aws:ec2:us-east-1:123456789012:security-group/sg-2' },
+      { kind: 'uses', uid: 'arn:aws:ec2:us-east-1:123456789012:key-pair/ops' },
+      { kind: 'uses', uid: 'arn:aws:iam::123456789012:instance-profile/web' },
+      { kind: 'created-from', uid: 'arn:aws:ec2:us-east-1::image/ami-0123456789abcdef0' },
     ],
   });
 });

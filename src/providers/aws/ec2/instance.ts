@@ -1,7 +1,8 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { defineAwsResource, tagsOf } from '../define.ts';
+import { defineAwsResource, relationsTo, tagsOf } from '../define.ts';
 import { pages } from '../pages.ts';
+import { ec2Arns, imageArns } from './arns.ts';
 
 export const awsEc2Instance = defineAwsResource({
   id: 'aws:ec2:instance',
@@ -78,7 +79,12 @@ export const awsEc2Instance = defineAwsResource({
     };
   },
 
-  relations: ({ attributes }) => attributes.volume_uids.map((uid) => ({ kind: 'attached-to', uid })),
+  relations: ({ uid, attributes }) => [
+    ...relationsTo('attached-to', attributes.volume_uids),
+    ...relationsTo('member-of', [...ec2Arns(uid, 'subnet', attributes.subnet_id), ...ec2Arns(uid, 'vpc', attributes.vpc_id)]),
+    ...relationsTo('uses', [...ec2Arns(uid, 'security-group', attributes.security_group_ids), ...ec2Arns(uid, 'key-pair', attributes.key_name), attributes.instance_profile_arn]),
+    ...relationsTo('created-from', imageArns(uid, attributes.image_id)),
+  ],
 });
 
 /** LaunchTime moves with each start; the root volume was attached when the instance was made. */

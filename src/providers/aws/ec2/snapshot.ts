@@ -1,9 +1,9 @@
 import type { Snapshot } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import type { AppError } from '../../../core/errors.ts';
-import { defineAwsResource, type AwsListContext, tagsOf } from '../define.ts';
-import { toAppError } from '../errors.ts';
+import { defineAwsResource, type AwsListContext, detailOf, relationsTo, tagsOf } from '../define.ts';
 import { pages } from '../pages.ts';
+import { keyArn } from './arns.ts';
+import { ownImages } from './own-images.ts';
 
 /** A snapshot with the own images that restore from it; undefined where the images could not be listed. */
 interface SnapshotWithImages {
@@ -30,6 +30,7 @@ export const awsEc2Snapshot = defineAwsResource({
     started_at: z.string().nullable(),
     description: z.string(),
     encrypted: z.boolean(),
+    kms_key_id: z.string().nullable().optional().describe('Left out by readings before it was asked for'),
     storage_tier: z.string().describe('standard or archive'),
     image_ids: z.array(z.string()).nullable().describe('Own images that restore from it; null: could not be read'),
     managed_by: z.string().nullable().describe('The lifecycle policy or backup plan that made it'),
@@ -37,11 +38,14 @@ export const awsEc2Snapshot = defineAwsResource({
 
   async *list(context) {
     const { EC2Client, paginateDescribeSnapshots } = await import('@aws-sdk/client-ec2');
+    let images: Map<string, string[]> | undefined;
+    let isAsked = false;
     for await (const page of pages(paginateDescribeSnapshots({ client: context.client(EC2Client), pageSize: 1000 }, { OwnerIds: ['self'] }), ({ NextToken }) => NextToken)) {
       // Asked in the same order as the pages come: once, and only where there is a snapshot at all.
       const own = (page.Snapshots ?? []).filter(({ OwnerId }) => OwnerId === undefined || OwnerId === context.account);
       if (own.length === 0) continue;
-      const images = await context.shared('ec2:images-by-snapshot', () => imagesBySnapshot(context));
+      if (!isAsked) images = await imagesBySnapshot(context);
+      isAsked = true;
       for (const snapshot of own) {
         yield { snapshot, imageIds: images === undefined ? undefined : (images.get(snapshot.SnapshotId ?? '') ?? []) } satisfies SnapshotWithImages;
       }
@@ -66,6 +70,7 @@ export const awsEc2Snapshot = defineAwsResource({
         started_at: snapshot.StartTime?.toISOString() ?? null,
         description: snapshot.Description ?? '',
         encrypted: snapshot.Encrypted ?? false,
+        kms_key_id: snapshot.KmsKeyId ?? null,
         storage_tier: snapshot.StorageTier ?? 'standard',
         image_ids: imageIds?.toSorted() ?? null,
         managed_by: tags['aws:dlm:lifecycle-policy-id'] ?? tags['aws:backup:source-resource'] ?? null,
@@ -73,24 +78,18 @@ export const awsEc2Snapshot = defineAwsResource({
     };
   },
 
-  relations: ({ attributes }) => (attributes.volume_uid === null ? [] : [{ kind: 'created-from', uid: attributes.volume_uid }]),
+  relations: ({ attributes }) => [...relationsTo('created-from', attributes.volume_uid), ...relationsTo('encrypted-by', keyArn(attributes.kms_key_id ?? null))],
 });
 
+/** The own images are asked for once for all types; a snapshot is none the less one that could be read without them. */
 async function imagesBySnapshot(context: AwsListContext): Promise<Map<string, string[]> | undefined> {
-  const { EC2Client, paginateDescribeImages } = await import('@aws-sdk/client-ec2');
+  const images = await detailOf(context, 'ec2:DescribeImages', () => ownImages(context));
+  if (images === null || images === undefined) return undefined;
   const bySnapshot = new Map<string, string[]>();
-  try {
-    for await (const page of pages(paginateDescribeImages({ client: context.client(EC2Client), pageSize: 1000 }, { Owners: ['self'] }), ({ NextToken }) => NextToken)) {
-      for (const image of page.Images ?? []) {
-        for (const { Ebs } of image.BlockDeviceMappings ?? []) {
-          if (Ebs?.SnapshotId !== undefined && image.ImageId !== undefined) bySnapshot.set(Ebs.SnapshotId, [...(bySnapshot.get(Ebs.SnapshotId) ?? []), image.ImageId]);
-        }
-      }
+  for (const image of images) {
+    for (const { Ebs } of image.BlockDeviceMappings ?? []) {
+      if (Ebs?.SnapshotId !== undefined && image.ImageId !== undefined) bySnapshot.set(Ebs.SnapshotId, [...(bySnapshot.get(Ebs.SnapshotId) ?? []), image.ImageId]);
     }
-    return bySnapshot;
-  } catch (error) {
-    if (context.signal.aborted) throw error;
-    context.gap(toAppError(error, 'ec2:DescribeImages', context.region) satisfies AppError);
-    return undefined;
   }
+  return bySnapshot;
 }

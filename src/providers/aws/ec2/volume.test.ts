@@ -28,7 +28,11 @@ it('reads size, type, performance, encryption and attachments of each volume', a
   });
   expect(root).toMatchObject({
     name: 'vol-root', attributes: { state: 'in-use', throughput_mibps: 125, encrypted: true, kms_key_id: 'arn:aws:kms:us-east-1:123456789012:key/1', snapshot_id: 'snap-1', deletes_on_termination: true },
-    relations: [{ kind: 'attached-to', uid: 'arn:aws:ec2:us-east-1:123456789012:instance/i-1' }],
+    relations: [
+      { kind: 'attached-to', uid: 'arn:aws:ec2:us-east-1:123456789012:instance/i-1' },
+      { kind: 'created-from', uid: 'arn:aws:ec2:us-east-1:123456789012:snapshot/snap-1' },
+      { kind: 'encrypted-by', uid: 'arn:aws:kms:us-east-1:123456789012:key/1' },
+    ],
   });
   expect(shared).toMatchObject({ attributes: { instance_uids: ['arn:aws:ec2:us-east-1:123456789012:instance/i-1', 'arn:aws:ec2:us-east-1:123456789012:instance/i-2'], deletes_on_termination: false } });
 });

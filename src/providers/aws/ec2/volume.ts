@@ -1,7 +1,8 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { defineAwsResource, tagsOf } from '../define.ts';
+import { defineAwsResource, relationsTo, tagsOf } from '../define.ts';
 import { pages } from '../pages.ts';
+import { ec2Arns, keyArn } from './arns.ts';
 
 export const awsEc2Volume = defineAwsResource({
   id: 'aws:ec2:volume',
@@ -60,5 +61,9 @@ export const awsEc2Volume = defineAwsResource({
     };
   },
 
-  relations: ({ attributes }) => attributes.instance_uids.map((uid) => ({ kind: 'attached-to', uid })),
+  relations: ({ uid, attributes }) => [
+    ...relationsTo('attached-to', attributes.instance_uids),
+    ...relationsTo('created-from', ec2Arns(uid, 'snapshot', attributes.snapshot_id)),
+    ...relationsTo('encrypted-by', keyArn(attributes.kms_key_id)),
+  ],
 });
