@@ -49,7 +49,12 @@ export const aSnapshot = maker(awsEc2Snapshot, 'snapshot/snap-1', {
 export const anAddress = maker(awsEc2ElasticIp, 'elastic-ip/eipalloc-1', {
   allocation_id: 'eipalloc-1', public_ip: '52.0.0.1', domain: 'vpc', association_id: null, instance_uid: null, network_interface_id: null,
 });
-export const aBucket = maker(awsS3Bucket, 'bucket', { bucket_region: 'us-east-1', created_at: isoDaysAgo(500), is_empty: true });
+/** As a scan without details lists it. */
+export const aBucket = maker(awsS3Bucket, 'bucket', {
+  bucket_region: 'us-east-1', created_at: isoDaysAgo(500), is_empty: true, versioning: null, mfa_delete: null, encryption: null, kms_key_uid: null, blocks_public_acls: null, ignores_public_acls: null,
+  blocks_public_policy: null, restricts_public_buckets: null, object_ownership: null, has_public_policy: null, public_acl_permissions: null, is_public: null, logging_bucket_uid: null, lifecycle_rules: null,
+  expires_noncurrent_versions: null, aborts_incomplete_uploads: null, replication_bucket_uids: null, has_object_lock: null, has_website: null,
+});
 export const aUser = maker(awsIamUser, 'user/ada', {
   user_name: 'ada', user_id: 'AIDA1', path: '/', created_at: isoDaysAgo(500), group_names: [], attached_policy_arns: [], has_console_password: true, password_last_used: null, mfa_active: false,
   active_keys: 0, inactive_keys: 0, key_last_used: null, use_known: true,

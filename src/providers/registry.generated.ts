@@ -5,6 +5,8 @@ export { awsEc2Volume } from './aws/ec2/volume.ts';
 export { awsIamAccessKey } from './aws/iam/access-key.ts';
 export { awsIamRole } from './aws/iam/role.ts';
 export { awsIamUser } from './aws/iam/user.ts';
+export { awsS3BucketAcl } from './aws/s3/bucket-acl.ts';
+export { awsS3BucketPolicy } from './aws/s3/bucket-policy.ts';
 export { awsS3Bucket } from './aws/s3/bucket.ts';
 export { filesHostAudit } from './files/host/audit.ts';
 export { filesHostFile } from './files/host/file.ts';

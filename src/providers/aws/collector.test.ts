@@ -125,7 +125,7 @@ describe.concurrent('a call that fails', () => {
   it('does not count the time in the queue as patience', async () => {
     const buckets = Array.from({ length: 60 }, (_, n) => aBucket({ name: `bucket-${n}` }));
     await using own = await startAwsUnderTest({ estate: anEstate({ buckets }), throttle: { s3: { ratePerSecond: 20, burst: 30 } } });
-    const { resources, end } = await own.collect('aws:s3:bucket', 'global', { settings: { throttlePatienceMs: 400 } });
+    const { resources, end } = await own.collect('aws:s3:bucket', 'global', { depth: 'listed', settings: { throttlePatienceMs: 400 } });
     expect(end.result).toEqual({ status: 'complete', isListed: true });
     expect(resources).toHaveLength(60);
     expect(end.throttled).toBeLessThanOrEqual(5);
@@ -223,12 +223,15 @@ it('lists another account with the role of that account', async () => {
   expect(resources.map(({ name }) => name)).toEqual(['of-the-second']);
 });
 
+/** What the rules on waste need. */
+const core = ['aws:ec2:elastic-ip', 'aws:ec2:instance', 'aws:ec2:snapshot', 'aws:ec2:volume', 'aws:iam:access-key', 'aws:iam:role', 'aws:iam:user', 'aws:s3:bucket'];
+
 it('reads a whole estate with the fewest calls that there are, and changes nothing', async () => {
   const estate = await startAwsUnderTest({ resources: 900, seed: 3, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount] });
   const { regions, ...account } = estate.aws.estate.accounts[testAccount]!;
   const collector = estate.collector();
   const names = (await collector.discover()).accounts[0]!.regions;
-  const ends = await Promise.all([...awsResourceTypes.values()].flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => estate.collect(id, region, { collector }))));
+  const ends = await Promise.all([...awsResourceTypes.values()].filter(({ id }) => core.includes(id)).flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => estate.collect(id, region, { collector, depth: 'listed' }))));
   expect(new Set(ends.map(({ end }) => end.result.status))).toEqual(new Set(['complete']));
   const withSnapshots = Object.values(regions).filter((region) => listing(region, 'snapshots').length > 0).length;
   const users = [...each(listing(account, 'users'))];

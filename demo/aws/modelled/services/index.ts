@@ -1,4 +1,7 @@
 import type { PlacedAnswerer } from '../estate.ts';
+import { s3Services } from './s3.ts';
 
 /** What a generated estate answers beyond what is written by hand, by `service.Operation`. */
-export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {};
+export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
+  ...s3Services,
+};
