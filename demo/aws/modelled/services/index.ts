@@ -1,9 +1,11 @@
 import type { PlacedAnswerer } from '../estate.ts';
 import { iamServices } from './iam.ts';
+import { lambdaServices } from './lambda.ts';
 import { s3Services } from './s3.ts';
 
 /** What a generated estate answers beyond what is written by hand, by `service.Operation`. */
 export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...iamServices,
+  ...lambdaServices,
   ...s3Services,
 };
