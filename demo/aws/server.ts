@@ -204,7 +204,7 @@ class Simulation {
       throw throttled(service, fault?.retryAfterSeconds);
     }
     if (fault?.kind === 'paging-loop') return outcomeOf(service, this.#run({ ...call, isLooping: true }, modelled));
-    const made = this.#made(call, modelled, `${account} ${call.region} ${service} ${question}`);
+    const made = this.#made(call, modelled, `${account} ${call.region} ${service}.${operation} ${question}`);
     return { kind: fault?.kind === 'half-page' ? 'half' : 'answer', service, ...made };
   }
 
