@@ -4,6 +4,7 @@ Prints one JSON line when ready and ends when its standard input closes, so that
 Outside of AWS it answers GET /_calls and POST /_reset, and POST /_enforce switches moto's own IAM checks on ("on") or off.
 """
 
+import importlib
 import io
 import json
 import os
@@ -26,7 +27,6 @@ from moto.core.authorization import ActionAuthenticatorMixin
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from moto_estate import plant
 
 SERVICE = re.compile(r"Credential=[^/]+/\d+/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request")
 READ_METHODS = {"GET", "HEAD"}
@@ -101,7 +101,7 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     started = time.monotonic()
-    planted = plant(url)
+    planted = importlib.import_module(sys.argv[1] if len(sys.argv) > 1 else "moto_estate").plant(url)
     recorder.calls.clear()
     print(json.dumps({"url": url, "seconds": round(time.monotonic() - started, 1), **planted}), flush=True)
     sys.stdin.read()

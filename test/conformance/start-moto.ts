@@ -10,6 +10,8 @@ const ready = z.object({
   regions: z.array(z.string()),
   truth: z.record(z.string(), z.array(z.string())),
   inventory: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+  /** What boto3 lists, by type, where the planting module says so. */
+  listed: z.record(z.string(), z.array(z.object({ uid: z.string(), region: z.string(), name: z.string(), tags: z.record(z.string(), z.string()), attributes: z.record(z.string(), z.unknown()), relations: z.array(z.tuple([z.string(), z.string()])).optional() }))).default({}),
   scanner: z.object({ user_name: z.string(), access_key_id: z.string(), secret_access_key: z.string() }),
 });
 
@@ -30,8 +32,9 @@ export function motoPython(): string | undefined {
   return [process.env['MOTO_PYTHON'], made].find((each) => each !== undefined && each !== '' && fs.existsSync(each));
 }
 
-export async function startMoto(python: string): Promise<Moto> {
-  const started = startProcess(python, [path.join(import.meta.dirname, 'moto_server.py')], { environment: bareEnvironment({ PYTHONDONTWRITEBYTECODE: '1' }) });
+/** The planting module is a Python file beside this one. */
+export async function startMoto(python: string, planting = 'moto_estate'): Promise<Moto> {
+  const started = startProcess(python, [path.join(import.meta.dirname, 'moto_server.py'), planting], { environment: bareEnvironment({ PYTHONDONTWRITEBYTECODE: '1' }) });
   const planted = ready.parse(JSON.parse(await started.line((line) => line.startsWith('{"url"'), 120_000)));
   const steer = async (method: string, name: string, body?: string): Promise<unknown> => {
     const response = await fetch(`${planted.url}/_${name}`, { method, ...(body === undefined ? {} : { body }) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortName } from '../../../core/resource.ts';
 import { defineAwsResource } from '../define.ts';
 import { type LocalPolicy, localPolicies } from './local-policies.ts';
 import { policyDocument } from './policy-document.ts';
@@ -29,12 +30,12 @@ export const awsIamPolicy = defineAwsResource({
 
   normalise: (policy: LocalPolicy, { account, partition }) => ({
     uid: policy.Arn ?? `arn:${partition}:iam::${account}:policy/${policy.PolicyName ?? ''}`,
-    name: policy.PolicyName ?? '',
+    name: nameOf(policy),
     createdAt: policy.CreateDate,
     // This call brings no tags of policies.
     tags: {},
     attributes: {
-      policy_name: policy.PolicyName ?? '',
+      policy_name: nameOf(policy),
       policy_id: policy.PolicyId ?? null,
       path: policy.Path ?? '/',
       description: policy.Description ?? null,
@@ -47,3 +48,5 @@ export const awsIamPolicy = defineAwsResource({
     },
   }),
 });
+
+const nameOf = ({ PolicyName, Arn }: LocalPolicy): string => PolicyName ?? shortName(Arn ?? '');
