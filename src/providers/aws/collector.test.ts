@@ -129,7 +129,7 @@ describe.concurrent('a call that fails', () => {
   it('does not count the time in the queue as patience', async () => {
     const buckets = Array.from({ length: 60 }, (_, n) => aBucket({ name: `bucket-${n}` }));
     await using own = await startAwsUnderTest({ estate: anEstate({ buckets }), throttle: { s3: { ratePerSecond: 20, burst: 30 } } });
-    const { resources, end } = await own.collect('aws:s3:bucket', 'global', { settings: { throttlePatienceMs: 400 } });
+    const { resources, end } = await own.collect('aws:s3:bucket', 'global', { depth: 'listed', settings: { throttlePatienceMs: 400 } });
     expect(end.result).toEqual({ status: 'complete', isListed: true });
     expect(resources).toHaveLength(60);
     expect(end.throttled).toBeLessThanOrEqual(5);
