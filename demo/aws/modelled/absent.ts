@@ -5,7 +5,7 @@ import type { Fields } from './model.ts';
 const ofBuckets: Readonly<Record<string, string>> = {
   GetBucketPolicy: 'NoSuchBucketPolicy', GetBucketPolicyStatus: 'NoSuchBucketPolicy', GetBucketTagging: 'NoSuchTagSet', GetPublicAccessBlock: 'NoSuchPublicAccessBlockConfiguration',
   GetBucketEncryption: 'ServerSideEncryptionConfigurationNotFoundError', GetBucketLifecycleConfiguration: 'NoSuchLifecycleConfiguration', GetBucketReplication: 'ReplicationConfigurationNotFoundError',
-  GetObjectLockConfiguration: 'ObjectLockConfigurationNotFoundError', GetBucketWebsite: 'NoSuchWebsite', GetBucketOwnershipControls: 'OwnershipControlsNotFoundError', GetBucketCors: 'NoSuchCORSConfiguration',
+  GetObjectLockConfiguration: 'ObjectLockConfigurationNotFoundError', GetBucketWebsite: 'NoSuchWebsiteConfiguration', GetBucketOwnershipControls: 'OwnershipControlsNotFoundError', GetBucketCors: 'NoSuchCORSConfiguration',
 };
 const emptyOfBuckets = new Set(['GetBucketVersioning', 'GetBucketLogging', 'GetBucketAcl', 'GetBucketNotificationConfiguration', 'GetBucketRequestPayment', 'GetBucketAccelerateConfiguration']);
 
