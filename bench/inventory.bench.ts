@@ -21,10 +21,12 @@ interface Job {
 
 /**
  * A whole extraction of many accounts: every type with its details, recorded and judged, beside the limit as
- * docs/architecture.md defines it. `npm run bench -- inventory [resources] [accounts]`
+ * docs/architecture.md defines it. `npm run bench -- inventory [resources] [accounts]`; `npm run bench -- inventory accounts [count]`
+ * walks an organisation instead.
  */
 export async function bench(args: string[]): Promise<void> {
-  const resources = Number(args[0] ?? 82_000);
+  if (args[0] === 'accounts') return thousandAccounts(Number(args[1] ?? 1000));
+  const resources = Number(args[0] ?? 31_000);
   const accounts = Array.from({ length: Number(args[1] ?? 20) }, (_, n) => String(200_000_000_000 + n));
   const simulator = await startSimulator({ seed: 21, resources, accounts, latencyMs, throttle: 'aws' });
   const perCall = await cpuOfCall(simulator.url);
@@ -54,9 +56,9 @@ export async function bench(args: string[]): Promise<void> {
   process.stdout.write(`calls of the second extraction: ${(100 - (100 * second) / first).toFixed(1)} % fewer than the first\n`);
 }
 
-async function extract(service: Service): Promise<{ job: Job; wallMs: number; changed: number }> {
+async function extract(service: Service, body: unknown = {}): Promise<{ job: Job; wallMs: number; changed: number }> {
   const startedAt = performance.now();
-  const { job_id: id } = await service.post<{ job_id: string }>('/extraction/extract');
+  const { job_id: id } = await service.post<{ job_id: string }>('/extraction/extract', body);
   for (;;) {
     const job = await service.get<Job>(`/extraction/jobs/${id}`);
     if (!['queued', 'running'].includes(job.status)) {
@@ -65,6 +67,24 @@ async function extract(service: Service): Promise<{ job: Job; wallMs: number; ch
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
+}
+
+/** Very many accounts with little in each: memory must not grow with them. Networks and machines of two regions. */
+async function thousandAccounts(count: number): Promise<void> {
+  const rows: (string | number)[][] = [];
+  for (const size of [Math.ceil(count / 10), count]) {
+    const accounts = Array.from({ length: size }, (_, n) => String(300_000_000_000 + n));
+    const simulator = await startSimulator({ seed: 22, resources: size * 20, accounts, regions: ['us-east-1', 'eu-west-1'], latencyMs: 5, throttle: 'none' });
+    const dataDir = temporaryFolder();
+    const service = await startService({ ...awsEnvironment(simulator.url), DATA_DIR: dataDir, AWS_PACING: 'published', AWS_ACCOUNTS: accounts.map((id) => `arn:aws:iam::${id}:role/audit`).join(',') });
+    const { job, wallMs } = await extract(service, { services: ['ec2', 'vpc'] });
+    rows.push([size, job.progress.total_tasks, job.resources_extracted, seconds(wallMs), job.api_calls, job.progress.failed_tasks, service.memory().peak]);
+    process.stderr.write(`${size} accounts: ${seconds(wallMs)} s, ${job.status}\n`);
+    await service.stop();
+    await simulator.stop();
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  }
+  printTable(['accounts', 'targets', 'resources', 'wall s', 'calls', 'not complete', 'peak MB'], rows);
 }
 
 /** Seconds of CPU that one warm call of the SDK takes, with the pages of an empty region: what nothing can be faster than. */
