@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { baseSettings, channelSetting } from '../src/config/declare.ts';
+import { artifactJsonSchema } from '../src/core/artifact.ts';
 import { errorCodes } from '../src/core/errors.ts';
 import { channels } from '../src/delivery/index.ts';
 import { awsResourceTypes, resourceTypes } from '../src/providers/index.ts';
@@ -17,6 +18,7 @@ export async function referencePages(): Promise<[file: string, text: string][]> 
     ['docs/reference/errors.md', errorPage()],
     ['docs/reference/settings.md', settingPage()],
     ['README.md', readme()],
+    ['docs/reference/artifact.schema.json', `${JSON.stringify(artifactJsonSchema(), undefined, 2)}\n`],
   ];
 }
 
