@@ -32,6 +32,9 @@ const notListedCodes = new Set(['TypeNotFoundException', 'UnsupportedActionExcep
 /** Cloud Control of what the service behind it said. */
 const withinCodes = new Set(['GeneralServiceException', 'HandlerFailureException', 'HandlerInternalFailureException', 'ServiceInternalErrorException']);
 
+/** What the SDK calls an answer that it cannot read, as of a gateway or an endpoint on the way. */
+const unreadCodes = new Set(['SyntaxError', 'Unknown', 'UnknownError', 'Error', '']);
+
 /** A service has no address in a region where it is not offered. Those that are everywhere are left out: there it is the network. */
 const endpoint = /^(?!s3|ec2|sts|iam)[a-z][a-z0-9-]*(\.[a-z]+(-[a-z]+)+-\d)?\.(amazonaws\.com(\.cn)?|api\.aws)$/;
 
@@ -84,7 +87,7 @@ export function kindOf(error: unknown): AwsErrorKind {
   const code = codeOf(sdk);
   const status = sdk.$metadata?.httpStatusCode;
   if (throttleCodes.has(code) || status === 429 || sdk.$retryable?.throttling === true) return 'throttled';
-  if (deniedCodes.has(code) || isDeniedWithin(error)) return 'denied';
+  if (deniedCodes.has(code) || isDeniedWithin(error) || (status === 403 && unreadCodes.has(code))) return 'denied';
   if (credentialCodes.has(code)) return 'credentials';
   if (disabledCodes.has(code) || notListedCodes.has(code) || (sdk.code === 'ENOTFOUND' && endpoint.test(sdk.hostname ?? ''))) return 'disabled';
   if (status !== undefined && status >= 500) return 'transient';
