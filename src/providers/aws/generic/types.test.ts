@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { awsResourceTypes, awsTypesWith, knownTypes } from '../../index.ts';
-import { leastPrivilegePolicy } from '../policy.ts';
+import { leastPrivilegePolicy, mostOfManagedPolicy } from '../policy.ts';
 import { genericTable } from './select.ts';
 import { defaultGenericTypes, genericRows } from './types.ts';
 
@@ -51,4 +51,10 @@ it('asks in the policy for Cloud Control and for what it calls on our behalf', (
   const actions = leastPrivilegePolicy(awsTypesWith(['AWS::SQS::Queue']).values()).Statement.flatMap(({ Action }) => Action);
   expect(actions).toEqual(expect.arrayContaining(['cloudformation:ListResources', 'cloudformation:GetResource', 'sqs:ListQueues', 'sqs:GetQueueAttributes', 'sqs:ListQueueTags']));
   expect(actions.filter((action) => action.startsWith('states:'))).toEqual([]);
+});
+
+it('makes a policy that fits into a managed one, with what is on by default', () => {
+  const policy = leastPrivilegePolicy(awsTypesWith(['default']).values());
+  expect(JSON.stringify(policy).length).toBeLessThan(mostOfManagedPolicy);
+  expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(expect.arrayContaining(['RoundsmanEc2', 'RoundsmanKms', 'RoundsmanCloudControl']));
 });
