@@ -198,8 +198,90 @@ describe.skipIf(!existsSync(browserPath) || !isBuilt)('the dashboard in a browse
     await page.getByText('Only Technical users and administrators control the scheduler. You are Personal.').waitFor();
   });
 
+  test('an extraction is started with its cost in sight, watched and cancelled', async () => {
+    await page.goto(`${base}/extraction`);
+    await page.getByRole('button', { name: 'Start an extraction…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Start an extraction' });
+    const estimate = dialog.getByRole('region', { name: 'Estimate' });
+    await estimate.getByText('296 targets').waitFor();
+    await dialog.getByRole('combobox', { name: 'Services' }).fill('security group');
+    await page.getByRole('option', { name: /ec2/ }).click();
+    await estimate.getByText('80 targets').waitFor();
+    await dialog.getByRole('button', { name: 'Filters, budget and batches' }).click();
+    await dialog.getByRole('button', { name: 'Add a filter' }).click();
+    await dialog.getByRole('textbox', { name: 'Filter 1: value' }).fill('web-*');
+    await dialog.getByRole('textbox', { name: 'At most this many calls' }).fill('900');
+    await dialog.getByRole('button', { name: 'Start the extraction' }).click();
+    await page.waitForURL(/\/extraction\/jobs\/[0-9a-f-]+/);
+    await page.getByRole('heading', { level: 1, name: /of 296 targets read/ }).waitFor();
+    await page.getByText('Being read now').waitFor();
+    await page.getByRole('button', { name: 'Cancel the extraction' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Cancelled after/ }).waitFor();
+  });
+
+  test('a job says what it lacked, what it left and what did not arrive, and sends that again', async () => {
+    await page.goto(`${base}/extraction?status=partial`);
+    await page.getByRole('table', { name: 'Extraction jobs' }).locator('.row-link').first().click();
+    await page.getByRole('heading', { level: 1, name: /12 places left for the next job/ }).waitFor();
+    await page.getByRole('button', { name: 'Copy the permission' }).first().waitFor();
+    await page.getByRole('img', { name: /^vpc, sa-east-1: .*Left for the next job. last read/ }).waitFor();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('200 artifacts go out again.').waitFor();
+  });
+
+  test('a cron expression is explained as it is typed, and its schedule can be paused and deleted', async () => {
+    await page.goto(`${base}/extraction/schedules`);
+    await page.getByRole('button', { name: 'Add a schedule…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add an extraction schedule' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Weekend');
+    await dialog.getByRole('button', { name: 'Mondays' }).click();
+    await dialog.getByText('Every week at 03:00 UTC.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Cron expression' }).fill('30 7 * *');
+    await dialog.getByText('A cron expression has five fields.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Add the schedule' }).isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Cron expression' }).fill('30 7 * * 6');
+    await dialog.getByText(/Sunday to|0 and 7 are Sunday/).waitFor();
+    expect(complaints.splice(0).filter((each) => !each.includes('422'))).toEqual([]);
+    await expect.poll(() => dialog.locator('.cron-next tbody tr').count()).toBe(10);
+    await dialog.getByRole('button', { name: 'Add the schedule' }).click();
+    const item = page.locator('.schedule-item', { hasText: 'Weekend' });
+    await item.getByRole('button', { name: 'Actions for Weekend' }).click();
+    await page.getByRole('menuitem', { name: 'Pause…' }).click();
+    await page.getByRole('textbox', { name: 'Why' }).fill('moving house');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await item.getByText('Paused: moving house').waitFor();
+    await item.getByRole('button', { name: 'Actions for Weekend' }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    await page.getByRole('textbox', { name: 'Type “Weekend” to delete it' }).fill('Weekend');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await item.waitFor({ state: 'detached' });
+  });
+
+  test('a transport says what waits and why, and a locked one why it is', async () => {
+    await page.goto(`${base}/extraction/transports`);
+    const card = page.locator('.transport-list > li', { hasText: 'cmdb' });
+    await card.getByRole('button', { name: 'Test' }).click();
+    await card.getByText('The receiver answered 503').waitFor();
+    await card.getByRole('button', { name: 'Show the batches' }).click();
+    await card.getByText('Given up').first().waitFor();
+    const fixed = page.locator('.transport-list > li', { hasText: 'configured' });
+    await fixed.getByText('Set by TRANSPORT_TYPE').waitFor();
+    expect(await fixed.getByRole('switch').first().isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Add a transport…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a transport' });
+    await dialog.getByText('S3 bucket').click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('copy');
+    expect(await dialog.getByRole('button', { name: 'Add the transport' }).isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Bucket' }).fill('example-copy');
+    await dialog.getByRole('button', { name: 'Add the transport' }).click();
+    await page.locator('.transport-list > li', { hasText: 'copy' }).waitFor();
+    await as('corporate');
+    await page.reload();
+    await page.getByText('Only administrators change transports. You are Corporate.').first().waitFor();
+  });
+
   test('has no serious accessibility problem on any page', async () => {
-    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/settings/people', '/inventory', '/files', '/invitation#token=x', '/reset#token=x'];
+    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/settings/people', '/inventory', '/files', '/extraction', '/extraction/schedules', '/extraction/transports', '/invitation#token=x', '/reset#token=x'];
     const found = await Promise.all(paths.map(async (path) => {
       const own = await page.context().newPage();
       await own.goto(`${base}${path}`);

@@ -79,7 +79,7 @@ export function overview(isFirst: boolean): c.Overview {
 
 export const resources: c.Resource[] = findings.map((each) => ({ ...each.resource, tags: { Name: each.resource.name, team: 'platform' }, attributes: each.evidence.fields, first_seen: each.first_seen, last_seen: each.last_seen, hash: each.evidence.resource_hash, gone_at: null }));
 export const resourceDetail = (each: c.Resource): c.ResourceDetail => ({
-  ...each, versions: [{ valid_from: each.first_seen, valid_to: ago(60 * 24), hash: 'a1', changed: [] }, { valid_from: ago(60 * 24), valid_to: null, hash: each.hash, changed: ['tags.team', 'attributes.size_gib'] }],
+  ...each, versions: [{ valid_from: each.first_seen, valid_to: ago(60 * 24), hash: 'a1', changed: [], changes: [] }, { valid_from: ago(60 * 24), valid_to: null, hash: each.hash, changed: ['tag:team', 'size_gib'], changes: [{ field: 'tag:team', before: 'search', after: 'platform' }, { field: 'size_gib', before: 100, after: 120 }] }],
   relations: [{ kind: 'attached-to', id: 'arn:aws:ec2:x', name: 'web-01', type: 'aws:ec2:instance', direction: 'out' }],
   findings: findings.filter((one) => one.resource.id === each.id).map((one) => ({ id: one.id, title: one.title, severity: one.severity, status: one.status })),
   has_raw: true, type_title: each.type,

@@ -9,6 +9,7 @@ import './styles/pages.css';
 import './styles/forms.css';
 import './styles/files.css';
 import './styles/access.css';
+import './styles/extraction.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';

@@ -39,6 +39,7 @@ const statuses: Record<string, string> = {
   partial: 'Partial',
   failed: 'Failed',
   cancelled: 'Cancelled',
+  deferred: 'Left for the next job',
   pending: 'Waiting',
   sending: 'Sending',
   delivered: 'Delivered',

@@ -32,7 +32,7 @@ export function toJob(row: RunRow, totals: TargetTotals | undefined, delivery: z
 export function toDelivery(runs: readonly TransportRunRow[], waiting: ReadonlyMap<string, number> | undefined): z.infer<typeof job>['delivery'] {
   if (runs.length === 0) return null;
   const sum = (of: (run: TransportRunRow) => number): number => runs.reduce((total, run) => total + of(run), 0);
-  return { delivered: sum((run) => Number(run.delivered)), failed: sum((run) => Number(run.failed)), waiting: sum((run) => waiting?.get(run.transport_id) ?? 0) };
+  return { transports: runs.length, delivered: sum((run) => Number(run.delivered)), failed: sum((run) => Number(run.failed)), waiting: sum((run) => waiting?.get(run.transport_id) ?? 0) };
 }
 
 export function toService(name: string): z.infer<typeof serviceList>['services'][number] {
