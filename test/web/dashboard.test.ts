@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { webId } from './fixture-inventory.ts';
 import { startFixtureServer } from './fixture-server.ts';
 
 const browserPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -207,6 +208,7 @@ describe.skipIf(!existsSync(browserPath) || !isBuilt)('the dashboard in a browse
     await dialog.getByRole('combobox', { name: 'Services' }).fill('security group');
     await page.getByRole('option', { name: /ec2/ }).click();
     await estimate.getByText('80 targets').waitFor();
+    await dialog.getByRole('heading', { name: 'Start an extraction' }).click();
     await dialog.getByRole('button', { name: 'Filters, budget and batches' }).click();
     await dialog.getByRole('button', { name: 'Add a filter' }).click();
     await dialog.getByRole('textbox', { name: 'Filter 1: value' }).fill('web-*');
@@ -280,8 +282,58 @@ describe.skipIf(!existsSync(browserPath) || !isBuilt)('the dashboard in a browse
     await page.getByText('Only administrators change transports. You are Corporate.').first().waitFor();
   });
 
+  test('the inventory is searched as one types, narrowed by facets and tags, and walked by keyboard', async () => {
+    await page.goto(`${base}/inventory`);
+    await page.getByRole('heading', { level: 1, name: /^\d+ resources in 2 accounts, 8 regions$/ }).waitFor();
+    await page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^env/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^prod/ }).click();
+    await page.waitForURL(/tag=env%3Dprod/);
+    await page.getByRole('button', { name: 'Type', exact: true }).click();
+    await page.getByRole('checkbox', { name: /^EBS volume/ }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { level: 1, name: '2 resources match, in 1 account, 1 region' }).waitFor();
+    await page.getByRole('button', { name: 'Remove the filter Tag env=prod' }).click();
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'shop-web-1', exact: true }).waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('dialog', { name: 'shop-web-1 root' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('shop-web');
+    await page.getByRole('option', { name: /shop-web-1 data EBS volume/ }).waitFor();
+    await page.waitForURL(/q=shop-web/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/inventory\/resource\?id=/);
+    await page.getByRole('heading', { level: 1, name: 'shop-web-1' }).waitFor();
+    await page.goto(`${base}/inventory?q=nothing-is-called-so`);
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
+    await page.getByRole('table', { name: 'Resources' }).waitFor();
+  });
+
+  test('a resource says what hangs on it both ways, what changed, and what the provider answered', async () => {
+    await page.goto(`${base}/inventory/resource?id=${encodeURIComponent(webId)}`);
+    const map = page.getByRole('region', { name: 'Map of what it hangs together with' });
+    await map.getByRole('link', { name: /Reached from shop/ }).waitFor();
+    expect(await map.getByText('not collected').count()).toBe(1);
+    const relations = page.locator('#relations');
+    await relations.getByText('external: not collected here').waitFor();
+    expect(await relations.getByRole('heading', { level: 3 }).allTextContents()).toEqual(expect.arrayContaining(['Attached to 3', 'Uses 2', 'Targeted by', 'Owns']));
+    await page.getByText('m5.large').waitFor();
+    await page.getByRole('button', { name: 'Show the raw answer' }).click();
+    await page.getByText('"UserData": "[removed]"').waitFor();
+    await map.getByRole('link', { name: /Part of private-a/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'private-a' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'shop-web-1' }).waitFor();
+  });
+
   test('has no serious accessibility problem on any page', async () => {
-    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/settings/people', '/inventory', '/files', '/extraction', '/extraction/schedules', '/extraction/transports', '/invitation#token=x', '/reset#token=x'];
+    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/settings/people', '/inventory', '/files', '/extraction', '/extraction/schedules', '/extraction/transports', `/inventory/resource?id=${encodeURIComponent(webId)}`, '/invitation#token=x', '/reset#token=x'];
     const found = await Promise.all(paths.map(async (path) => {
       const own = await page.context().newPage();
       await own.goto(`${base}${path}`);

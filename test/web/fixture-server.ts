@@ -9,6 +9,7 @@ import { ago, findings, uuid } from './fixture-estate.ts';
 import { channels, deliveries, messageOf } from './fixture-messages.ts';
 import { live, runs, startRun, stepRun, targets } from './fixture-runs.ts';
 import * as extraction from './fixture-extraction.ts';
+import * as stock from './fixture-inventory.ts';
 import * as watched from './fixture-files.ts';
 import * as people from './fixture-people.ts';
 import { configAnswer, preview, schedules } from './fixture-schedules.ts';
@@ -109,6 +110,7 @@ const accessRoutes: Record<string, Answer> = {
   'GET /api/v1/audit-log': [c.auditPage, ({ search }) => paged(people.log, search)],
 };
 
+const resourceOf = (search: URLSearchParams): c.Resource => needed(answers.resources.find((each) => each.id === search.get('id')));
 const jobOf = (id: string): c.JobDetail => needed(extraction.jobs.find((each) => each.job_id === id));
 const planned = (id: string) => needed(extraction.extractionSchedules.find((each) => each.schedule_id === id));
 const transportOf = (id: string): c.Transport => needed(extraction.transports.find((each) => each.id === id));
@@ -146,8 +148,13 @@ const routes: Record<string, Answer> = {
   'GET /api/v1/findings/facets': [c.findingFacets, ({ search }) => answers.facets(search)],
   'GET /api/v1/findings/:id': [c.findingDetail, ({ id }) => answers.findingDetail(needed(findings.find((each) => each.id === id)))],
   'POST /api/v1/findings/bulk': [c.findingBulkResult, ({ body }) => { const given = c.findingBulk.parse(body); return setStatus(given.ids, given.status); }],
-  'GET /api/v1/resources': [c.resourcePage, ({ search }) => paged(answers.resources.filter((each) => ['type', 'region', 'account'].every((name) => (search.get(name) ?? '') === '' || search.get(name)?.split(',').includes(each[name as 'type']) === true) && each.name.includes(search.get('q') ?? '')), search)],
-  'GET /api/v1/resources/detail': [c.resourceDetail, ({ search }) => answers.resourceDetail(needed(answers.resources.find((each) => each.id === search.get('id'))))],
+  'GET /api/v1/resources': [c.resourcePage, ({ search }) => paged(isFirst ? [] : stock.chosen(answers.resources, search), search)],
+  'GET /api/v1/resources/facets': [c.resourceFacets, ({ search }) => stock.facets(isFirst ? [] : stock.chosen(answers.resources, search))],
+  'GET /api/v1/resources/tag-values': [c.tagValues, ({ search }) => ({ items: stock.tagValues(answers.resources, search.get('name') ?? '', search.get('q') ?? '') })],
+  'GET /api/v1/resources/search': [c.searchAnswer, ({ search }) => ({ items: answers.resources.filter((each) => each.name.startsWith(search.get('q') ?? '') || (each.id.split('/').at(-1) ?? '').startsWith(search.get('q') ?? '')).slice(0, 8) })],
+  'GET /api/v1/resources/raw': [c.rawAnswer, ({ search }) => stock.raw(resourceOf(search))],
+  'GET /api/v1/relations': [c.relationGraph, ({ search }) => stock.graph(search.get('id') ?? '', Number(search.get('depth') ?? 2))],
+  'GET /api/v1/resources/detail': [c.resourceDetail, ({ search }) => stock.detail(resourceOf(search))],
   'GET /api/v1/resources/summary': [c.inventorySummary, () => answers.inventory()],
   'GET /api/v1/runs': [c.runPage, ({ search }) => paged(isFirst ? [] : runs.filter((run) => (search.get('status') ?? run.status).split(',').includes(run.status)), search)],
   'POST /api/v1/runs': [c.run, () => startRun()],

@@ -12,6 +12,7 @@ import { InventoryPage } from './pages/inventory.tsx';
 import { JobPage } from './pages/job.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { OverviewPage } from './pages/overview.tsx';
+import { ResourcePage } from './pages/resource.tsx';
 import { RunPage } from './pages/run.tsx';
 import { RunsPage } from './pages/runs.tsx';
 import { SchedulesPage } from './pages/schedules.tsx';
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
   estate('/', 'Overview', OverviewPage),
   estate('/findings', 'Findings', FindingsPage),
   estate('/inventory', 'Inventory', InventoryPage),
+  estate('/inventory/resource', 'Resource', ResourcePage),
   at('/files', FilesPage),
   estate('/extraction', 'Extraction', ExtractionPage),
   estate('/extraction/schedules', 'Extraction', ExtractionSchedulesPage),
