@@ -49,13 +49,19 @@ export const aSnapshot = maker(awsEc2Snapshot, 'snapshot/snap-1', {
 export const anAddress = maker(awsEc2ElasticIp, 'elastic-ip/eipalloc-1', {
   allocation_id: 'eipalloc-1', public_ip: '52.0.0.1', domain: 'vpc', association_id: null, instance_uid: null, network_interface_id: null,
 });
-export const aBucket = maker(awsS3Bucket, 'bucket', { bucket_region: 'us-east-1', created_at: isoDaysAgo(500), is_empty: true });
+/** As a scan without details lists it. */
+export const aBucket = maker(awsS3Bucket, 'bucket', {
+  bucket_region: 'us-east-1', created_at: isoDaysAgo(500), is_empty: true, versioning: null, mfa_delete: null, encryption: null, kms_key_uid: null, blocks_public_acls: null, ignores_public_acls: null,
+  blocks_public_policy: null, restricts_public_buckets: null, object_ownership: null, has_public_policy: null, public_acl_permissions: null, is_public: null, logging_bucket_uid: null, lifecycle_rules: null,
+  expires_noncurrent_versions: null, aborts_incomplete_uploads: null, replication_bucket_uids: null, has_object_lock: null, has_website: null,
+});
 export const aUser = maker(awsIamUser, 'user/ada', {
-  user_name: 'ada', user_id: 'AIDA1', path: '/', created_at: isoDaysAgo(500), group_names: [], attached_policy_arns: [], has_console_password: true, password_last_used: null, mfa_active: false,
+  user_name: 'ada', user_id: 'AIDA1', path: '/', created_at: isoDaysAgo(500), group_names: [], group_uids: [], attached_policy_arns: [], permissions_boundary_arn: null, inline_policies: [], has_console_password: true, password_last_used: null, mfa_active: false,
   active_keys: 0, inactive_keys: 0, key_last_used: null, use_known: true,
 });
 export const aRole = maker(awsIamRole, 'role/app', {
-  role_name: 'app', role_id: 'AROA1', path: '/', created_at: isoDaysAgo(500), last_used: null, last_used_region: null, attached_policy_arns: [], instance_profile_arns: [], is_service_linked: false,
+  role_name: 'app', role_id: 'AROA1', path: '/', created_at: isoDaysAgo(500), last_used: null, last_used_region: null, attached_policy_arns: [], instance_profile_arns: [], permissions_boundary_arn: null, inline_policies: [],
+  trust_policy: null, trusted_principals: [], is_service_linked: false,
 });
 export const aKey = maker(awsIamAccessKey, 'user/ada/access-key/AKIA1', {
   access_key_id: 'AKIA1', user_name: 'ada', user_uid: 'arn:aws:iam::123456789012:user/ada', is_active: true, created_at: isoDaysAgo(500), last_used: null, last_used_service: null, last_used_region: null,

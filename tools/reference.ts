@@ -1,4 +1,5 @@
 import { baseSettings, channelSetting } from '../src/config/declare.ts';
+import { artifactJsonSchema } from '../src/core/artifact.ts';
 import { errorCodes } from '../src/core/errors.ts';
 import { channels } from '../src/delivery/index.ts';
 import { resourceTypes } from '../src/providers/index.ts';
@@ -12,6 +13,7 @@ export async function referencePages(): Promise<[file: string, text: string][]> 
     ['docs/reference/rules.md', rulePage()],
     ['docs/reference/errors.md', errorPage()],
     ['docs/reference/settings.md', settingPage()],
+    ['docs/reference/artifact.schema.json', `${JSON.stringify(artifactJsonSchema(), undefined, 2)}\n`],
   ];
 }
 

@@ -43,6 +43,10 @@ class Estate:
     def chance(self, share):
         return self.random.random() < share
 
+    def pause(self):
+        """Tools tell keys and snapshots apart by the second that they were made in."""
+        self.clock.tick(timedelta(seconds=3))
+
     def share_of(self, kind, age):
         """How many are made at this age: the newest get what is left over."""
         each = self.count[kind] // len(AGES)
@@ -54,6 +58,7 @@ def plant(seed, resources, regions):
     now = datetime.now(timezone.utc)
     images(estate)
     with freeze_time(now, tick=True) as clock:
+        estate.clock = clock
         for age in AGES:
             clock.move_to(now - timedelta(days=age))
             for work in (security_groups, instances, volumes, snapshots, addresses, buckets, identities):
@@ -128,6 +133,7 @@ def snapshots(estate, age, now):
             estate.truth["volume-unattached"].append(place["volumes"][0])
             estate.made["volume"] += 1
         volume = estate.random.choice(place["volumes"])
+        estate.pause()
         made = ec2.create_snapshot(VolumeId=volume, Description="weekly")
         snapshot = made["SnapshotId"]
         estate.made["snapshot"] += 1

@@ -65,6 +65,7 @@ def days_since_use(estate, age):
 
 
 def key(estate, iam, model, name, number, age, now):
+    estate.pause()
     made = iam.create_access_key(UserName=name)["AccessKey"]["AccessKeyId"]
     estate.keys_of[name].append(made)
     estate.made["access key"] += 1

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { countUp, emptyStats } from '../../demo/aws/stats.ts';
 import { type Throttle, TokenBuckets } from '../../demo/aws/throttle.ts';
 import { type Answer, asAws, isLacking, isPassing, lacking, throttled } from './aws-answers.ts';
-import { callOf } from './call.ts';
+import { type Call, callOf } from './call.ts';
 import type { Planted, ProxyOptions, ProxyStats } from './start-proxy.ts';
 
 const { motoUrl, account, regions, truth } = JSON.parse(process.argv[2] ?? '{}') as ProxyOptions;
@@ -16,7 +16,8 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 const record = new Map<string, Answer>();
 const buckets = new TokenBuckets('none');
 let latencyMs = 0;
-let stats: ProxyStats = { ...emptyStats(), lacking: {}, misses: 0, inFlightMs: 0 };
+const noStats = (): ProxyStats => ({ ...emptyStats(), lacking: {}, misses: 0, inFlightMs: 0 });
+let stats = noStats();
 
 const hopByHop = new Set(['connection', 'transfer-encoding', 'content-length', 'keep-alive', 'server', 'date']);
 
@@ -44,26 +45,26 @@ async function answerOf(request: http.IncomingMessage, body: Buffer): Promise<An
   countUp(stats.byRegion, call.region);
   countUp(stats.byBucket, place);
   const isGranted = buckets.take(place, call.service, performance.now());
-  const [answer] = await Promise.all([isGranted ? recorded() : throttled(call), new Promise((resolve) => setTimeout(resolve, latencyMs))]);
+  const [answer] = await Promise.all([isGranted ? recorded(call, request, body) : throttled(call), new Promise((resolve) => setTimeout(resolve, latencyMs))]);
   if (!isGranted) countUp(stats.throttled, place);
   if (answer.isLacking === true) countUp(stats.lacking, `${call.service}.${call.operation}`);
   return answer;
+}
 
-  async function recorded(): Promise<Answer> {
-    const known = record.get(call.key);
-    if (known !== undefined) return known;
-    stats.misses += 1;
-    const said = await askMoto(request, body);
-    const made = isLacking(said, request.method ?? 'GET') ? lacking(call) : asAws(call, said, { regions, bucketRegions });
-    if (!isPassing(call, made)) record.set(call.key, made);
-    return made;
-  }
+async function recorded(call: Call, request: http.IncomingMessage, body: Buffer): Promise<Answer> {
+  const known = record.get(call.key);
+  if (known !== undefined) return known;
+  stats.misses += 1;
+  const said = await askMoto(request, body);
+  const made = isLacking(said, request.method ?? 'GET') ? lacking(call) : asAws(call, said, { regions, bucketRegions });
+  if (!isPassing(call, made)) record.set(call.key, made);
+  return made;
 }
 
 /** GET /_stats, POST /_reset, POST /_set: no name of AWS begins like this. */
 function steer(request: http.IncomingMessage, body: Buffer): unknown {
   if (request.url === '/_reset') {
-    stats = { ...emptyStats(), lacking: {}, misses: 0, inFlightMs: 0 };
+    stats = noStats();
     buckets.refill();
   }
   if (request.url === '/_set') {

@@ -7,6 +7,7 @@ import { generateEstate } from './generate/estate.ts';
 import { Identities } from './identity.ts';
 import { Lookup } from './lookup.ts';
 import { defaultRegions } from './regions.ts';
+import { absentAnswer } from './modelled/absent.ts';
 import { generatedAnswers } from './modelled/estate.ts';
 import { modelledService, type ModelledService } from './modelled/model.ts';
 import type { Answerer } from './modelled/answerer.ts';
@@ -204,7 +205,7 @@ class Simulation {
       throw throttled(service, fault?.retryAfterSeconds);
     }
     if (fault?.kind === 'paging-loop') return outcomeOf(service, this.#run({ ...call, isLooping: true }, modelled));
-    const made = this.#made(call, modelled, `${account} ${call.region} ${service} ${question}`);
+    const made = this.#made(call, modelled, `${account} ${call.region} ${service}.${operation} ${question}`);
     return { kind: fault?.kind === 'half-page' ? 'half' : 'answer', service, ...made };
   }
 
@@ -225,8 +226,7 @@ class Simulation {
     if (modelled === undefined) return run(call);
     const { service, operation, account, region, isLooping } = call;
     const answerer = this.#answers[`${service}.${operation}`];
-    if (answerer === undefined && !/^(List|Describe)/.test(operation) && !isPlural(operation)) throw new Refusal(404, 'ResourceNotFoundException', `${operation} finds nothing of that name.`);
-    return modelled.service.encode(operation, answerer?.(modelled.input, { account, region, isLooping, world: this.world }) ?? {});
+    return modelled.service.encode(operation, answerer?.(modelled.input, { account, region, isLooping, world: this.world }) ?? absentAnswer(service, operation));
   }
 
   /** `/_stats`, `/_reset` and `/_control` for those who run it as a process of its own. */
@@ -246,9 +246,6 @@ class Simulation {
 }
 
 interface Modelled { service: ModelledService; input: Record<string, unknown>; parsed: Parsed }
-
-/** API Gateway lists with Get. */
-const isPlural = (operation: string): boolean => /^Get\w+s$/.test(operation);
 
 function refuseChanges(call: Call, stats: Stats): void {
   if (!call.isRead) {

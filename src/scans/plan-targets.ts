@@ -7,13 +7,16 @@ import type { ScanScope } from '../store/runs.ts';
 
 export type PlannedTarget = Scope & { service: string };
 
-/** Which types a run lists: those of the services it names, else what the job is for. */
+/** Which types a run lists: an extraction everything of the services it names, a scan what rules look at. */
 export function typesOf(scope: ScanScope, { isExtraction, judged }: { isExtraction: boolean; /** What the rules look at. */ judged: ReadonlySet<string> }): PlannedTypes {
   if (scope.providers !== undefined && scope.providers.length > 0 && !scope.providers.includes('aws')) return [];
   const all = [...awsResourceTypes.values()];
   const named = scope.services ?? [];
-  if (named.length > 0) return all.filter(({ service }) => named.includes(service));
-  return isExtraction ? all : all.filter(({ id }) => judged.has(id));
+  const asked = named.length === 0 ? all : all.filter(({ service }) => named.includes(service));
+  if (isExtraction) return asked;
+  // Of a service that no rule looks at, named all the same, everything is listed.
+  const withRules = new Set(all.filter(({ id }) => judged.has(id)).map(({ service }) => service));
+  return asked.filter(({ id, service }) => judged.has(id) || (named.length > 0 && !withRules.has(service)));
 }
 export type PlannedTypes = (ResourceType & { chain: number })[];
 

@@ -189,8 +189,10 @@ export function runAccounts(db: Db) {
         const [known] = await db.query<{ n: number }>('select count(*)::int as n from run_account where run_id = $1', [lease.runId]);
         if ((known?.n ?? 0) > 0) return known?.n ?? 0;
         await db.query(
-          `insert into run_account (run_id, account, name, role_arn, external_id, regions, state)
-           select $1, u.id, u.name, u.role, u.external, u.regions::jsonb, 'waiting' from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) u (id, name, role, external, regions) on conflict do nothing`,
+          `insert into run_account (run_id, account, name, role_arn, external_id, regions, state, read_at)
+           select $1, u.id, u.name, u.role, u.external, u.regions::jsonb, 'waiting', s.read_at from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) u (id, name, role, external, regions)
+             left join (select account, min(last_complete_at) as read_at from scope where provider = 'aws' group by account) s on s.account = u.id
+           on conflict do nothing`,
           [lease.runId, accounts.map(({ id }) => id), accounts.map(({ name }) => name), accounts.map(({ roleArn }) => roleArn), accounts.map(({ externalId }) => externalId), accounts.map(({ regions }) => (regions === null ? null : JSON.stringify(regions)))],
         );
         await db.query('update run set accounts = $2 where id = $1', [lease.runId, accounts.length]);
@@ -200,18 +202,18 @@ export function runAccounts(db: Db) {
     /** Accounts that were not handed out in this attempt, those first whose resources were read longest ago. */
     async nextAccounts(runId: string, limit: number): Promise<RunAccountRow[]> {
       return db.query<RunAccountRow>(
-        `select account, name, role_arn, external_id, regions from run_account a where run_id = $1 and state = 'waiting'
-          order by (select min(s.last_complete_at) from scope s where s.account = a.account and s.last_complete_at is not null) nulls first, account limit $2`,
+        `select account, name, role_arn, external_id, regions from run_account where run_id = $1 and state = 'waiting' order by read_at nulls first, account limit $2`,
         [runId, limit],
       );
     },
     async endAccount(runId: string, account: string, error: StoredError | null): Promise<void> {
       await db.query(`update run_account set state = $3, error = $4::jsonb where run_id = $1 and account = $2`, [runId, account, error === null ? 'entered' : 'refused', error === null ? null : storableJson(error)]);
-      await db.query('update run set accounts_finished = (select count(*)::int from run_account where run_id = $1 and state <> $2) where id = $1', [runId, 'waiting']);
+      await db.query('update run set accounts_finished = least(accounts, accounts_finished + 1) where id = $1', [runId]);
     },
     /** A new attempt visits every account again; targets that have ended are not collected again. */
     async reopenAccounts(runId: string): Promise<void> {
       await db.query(`update run_account set state = 'waiting', error = null where run_id = $1`, [runId]);
+      await db.query('update run set accounts_finished = 0 where id = $1', [runId]);
     },
     async accountsOf(runId: string): Promise<{ account: string; name: string | null; state: string; error: StoredError | null }[]> {
       return db.query('select account, name, state, error from run_account where run_id = $1 order by account', [runId]);

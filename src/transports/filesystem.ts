@@ -6,7 +6,7 @@ import type { Artifact } from '../core/artifact.ts';
 import { AppError } from '../core/errors.ts';
 import type { FileRow } from '../store/transports.ts';
 import type { Outgoing, Sender } from './define.ts';
-import { addToManifest, deleteOld } from './manifest.ts';
+import { addToManifest, deleteOld, readManifest } from './manifest.ts';
 
 const compress = promisify(gzip);
 
@@ -86,7 +86,9 @@ async function finish(files: readonly FileRow[], options: FilesystemOptions, sig
   const ended: FileRow[] = [];
   for (const row of files) {
     const final = path.join(options.base, row.path);
-    await renameOnce(path.join(options.base, besideOf(row.path)), final, Number(row.bytes));
+    if (!(await renameOnce(path.join(options.base, besideOf(row.path)), final, Number(row.bytes))) && !(await readManifest(options.base)).some((entry) => entry.path === row.path)) {
+      throw new AppError('TRANSPORT_REFUSED', { detail: `${row.path} is gone: somebody removed it before it was finished.` });
+    }
     await addToManifest(options.base, { path: row.path, job_id: row.run_id, bytes: Number(row.bytes), artifacts: row.artifacts, closed_at: options.now().toISOString() });
     await options.handOn?.(final, row, signal);
     ended.push({ ...row, state: 'done' });
@@ -95,7 +97,8 @@ async function finish(files: readonly FileRow[], options: FilesystemOptions, sig
   return ended;
 }
 
-async function renameOnce(beside: string, final: string, whole: number): Promise<void> {
+/** Answers false where there is neither: it was handed on before a crash. */
+async function renameOnce(beside: string, final: string, whole: number): Promise<boolean> {
   try {
     const handle = await fs.open(beside, 'r+');
     try {
@@ -107,10 +110,11 @@ async function renameOnce(beside: string, final: string, whole: number): Promise
     await fs.rename(beside, final);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    await fs.access(final);
+    return fs.access(final).then(() => true, () => false);
   }
   const folder = await fs.open(path.dirname(final), 'r');
   await folder.sync().finally(() => folder.close());
+  return true;
 }
 
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE']);

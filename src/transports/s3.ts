@@ -18,7 +18,8 @@ export function createS3Sender({ id, settings }: OpenTransport & { settings: S3S
     transportId: id,
     base: spool,
     maxBytes: settings.max_bytes,
-    keepDays: 0,
+    // Nothing is left there to delete; the notes of what was uploaded go after a week.
+    keepDays: 7,
     now,
     async handOn(file, row, signal) {
       const key = `${settings.prefix === '' ? '' : `${settings.prefix.replace(/^\/+|\/+$/g, '')}/`}${row.path}`;

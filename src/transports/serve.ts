@@ -18,7 +18,7 @@ const cutEveryMs = 500;
 const idleMs = leaseMs / 3;
 const sliceSize = 500;
 /** A receiver that cannot be reached at all is asked again at most so often; what was given up meanwhile is put back once it answers. */
-const pause = { firstMs: 15_000, mostMs: 15 * 60_000 };
+const pause = { firstMs: 5000, mostMs: 15 * 60_000 };
 
 export interface ServeParts {
   db: Db;

@@ -32,7 +32,7 @@ describe.skipIf(python === undefined)(`networks, load balancers and databases in
       const resources: CollectedResource[] = [];
       const ends: TargetEnd['result'][] = [];
       for (const region of moto.regions) {
-        const target = { provider: 'aws' as const, account: moto.account, region, type, roleArn: null, depth: 'full' as const, keepsRaw: false };
+        const target = { provider: 'aws' as const, account: moto.account, region, type, roleArn: null, externalId: null, depth: 'full' as const, keepsRaw: false };
         const { result } = await collector.collect(target, { signal: new AbortController().signal, known: () => Promise.resolve(new Map()), emit: (batch) => Promise.resolve(void resources.push(...batch)) });
         ends.push(result);
       }

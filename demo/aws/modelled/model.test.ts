@@ -69,7 +69,7 @@ it('answers the XML services that go by path', async () => {
   expect((await s3.send(new GetBucketTaggingCommand({ Bucket: 'logs' }))).TagSet).toEqual([{ Key: 'team', Value: 'web' }]);
   expect((await s3.send(new GetPublicAccessBlockCommand({ Bucket: 'logs' }))).PublicAccessBlockConfiguration).toEqual({ BlockPublicAcls: true });
   expect((await s3.send(new GetBucketPolicyCommand({ Bucket: 'logs' }))).Policy).toBe('{"Statement":[]}');
-  await expect(s3.send(new GetBucketWebsiteCommand({ Bucket: 'logs' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(s3.send(new GetBucketWebsiteCommand({ Bucket: 'logs' }))).rejects.toMatchObject({ name: 'NoSuchWebsiteConfiguration' });
 });
 
 it('refuses what changes something, and says no in each protocol', async () => {

@@ -5,6 +5,8 @@ import { aBucket, anEstate, aVolume } from '../../../demo/aws/make.ts';
 import type { Fault } from '../../../demo/aws/server.ts';
 import { type AwsUnderTest, startAwsUnderTest, testAccount, useOwnCredentials } from '../../../test/collect-aws.ts';
 import { pageOfFields } from '../../../demo/aws/modelled/answerer.ts';
+import { rules } from '../../rules/index.ts';
+import { typesThatRulesRead } from '../../scans/plan-targets.ts';
 import { tryAccounts } from '../enter-accounts.ts';
 import type { CollectedResource, Collector, KnownResource } from '../../core/collector.ts';
 import { awsResourceTypes } from '../index.ts';
@@ -127,7 +129,7 @@ describe.concurrent('a call that fails', () => {
   it('does not count the time in the queue as patience', async () => {
     const buckets = Array.from({ length: 60 }, (_, n) => aBucket({ name: `bucket-${n}` }));
     await using own = await startAwsUnderTest({ estate: anEstate({ buckets }), throttle: { s3: { ratePerSecond: 20, burst: 30 } } });
-    const { resources, end } = await own.collect('aws:s3:bucket', 'global', { settings: { throttlePatienceMs: 400 } });
+    const { resources, end } = await own.collect('aws:s3:bucket', 'global', { depth: 'listed', settings: { throttlePatienceMs: 400 } });
     expect(end.result).toEqual({ status: 'complete', isListed: true });
     expect(resources).toHaveLength(60);
     expect(end.throttled).toBeLessThanOrEqual(5);
@@ -241,12 +243,13 @@ it('lists another account with the role of that account', async () => {
   expect(resources.map(({ name }) => name)).toEqual(['of-the-second']);
 });
 
-it('reads a whole estate with the fewest calls that there are, and changes nothing', async () => {
+it('reads what rules look at with the fewest calls that there are, and changes nothing', async () => {
+  const scanned = typesThatRulesRead(rules.values());
   const estate = await startAwsUnderTest({ resources: 900, seed: 3, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount] });
   const { regions, ...account } = estate.aws.estate.accounts[testAccount]!;
   const collector = estate.collector();
   const names = (await tried(collector)).accounts[0]!.regions;
-  const ends = await Promise.all([...awsResourceTypes.values()].flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => estate.collect(id, region, { collector }))));
+  const ends = await Promise.all([...awsResourceTypes.values()].filter(({ id }) => scanned.has(id)).flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => estate.collect(id, region, { collector, depth: 'listed' }))));
   expect(new Set(ends.map(({ end }) => end.result.status))).toEqual(new Set(['complete']));
   const withSnapshots = Object.values(regions).filter((region) => listing(region, 'snapshots').length > 0).length;
   const users = [...each(listing(account, 'users'))];

@@ -20,6 +20,13 @@ describe('the kind of an error', () => {
     expect(kindOf(sdkError(name, status))).toBe(kind);
   });
 
+  it.each([
+    ['disabled', 'apprunner.eu-north-1.amazonaws.com'], ['disabled', 'eks.cn-north-1.amazonaws.com.cn'], ['disabled', 'lambda.us-gov-west-1.api.aws'],
+    ['transient', 'ec2.eu-west-1.amazonaws.com'], ['transient', 'bucket.s3.eu-west-1.amazonaws.com'], ['transient', 'sts.amazonaws.com'], ['transient', 'cloud.example.com'], ['transient', undefined],
+  ])('is %s where %s has no address', (kind, hostname) => {
+    expect(kindOf(sdkError('Error', undefined, { code: 'ENOTFOUND', hostname }))).toBe(kind);
+  });
+
   it('follows the code where the name is general, and the SDK where it knows a throttle', () => {
     expect(kindOf(sdkError('Error', 403, { Code: 'AccessDenied' }))).toBe('denied');
     expect(kindOf(sdkError('Odd', 400, { $retryable: { throttling: true } }))).toBe('throttled');

@@ -28,8 +28,13 @@ const credentialCodes = new Set([
 ]);
 const disabledCodes = new Set(['OptInRequired', 'SubscriptionRequiredException', 'InvalidRegionException']);
 
+/** A service has no address in a region where it is not offered. Those that are everywhere are left out: there it is the network. */
+const endpoint = /^(?!s3|ec2|sts|iam)[a-z][a-z0-9-]*(\.[a-z]+(-[a-z]+)+-\d)?\.(amazonaws\.com(\.cn)?|api\.aws)$/;
+
 interface SdkError {
   name?: string;
+  code?: string;
+  hostname?: string;
   Code?: string;
   message?: string;
   $metadata?: { httpStatusCode?: number; requestId?: string };
@@ -46,6 +51,11 @@ const permissionOf: Readonly<Record<string, string>> = {
   's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:ListObjectVersions': 's3:ListBucketVersions',
   's3:HeadBucket': 's3:ListBucket',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
+  's3:GetBucketReplication': 's3:GetReplicationConfiguration',
+  's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
 };
 
 /** Where permissions begin with another word than the client's name. */
@@ -66,7 +76,7 @@ export function kindOf(error: unknown): AwsErrorKind {
   if (throttleCodes.has(code) || status === 429 || sdk.$retryable?.throttling === true) return 'throttled';
   if (deniedCodes.has(code)) return 'denied';
   if (credentialCodes.has(code)) return 'credentials';
-  if (disabledCodes.has(code)) return 'disabled';
+  if (disabledCodes.has(code) || (sdk.code === 'ENOTFOUND' && endpoint.test(sdk.hostname ?? ''))) return 'disabled';
   if (status !== undefined && status >= 500) return 'transient';
   // No whole answer came: a broken connection, a time limit, or half a page that does not parse.
   if (status === undefined || code === 'SyntaxError' || /pars|unexpected end|deserializ|socket|aborted|terminated/i.test(`${code} ${sdk.message ?? ''}`)) return 'transient';
@@ -101,6 +111,8 @@ export function toAppError(error: unknown, call: string, region: string): AppErr
     case 'transient':
       if (codeOf(sdk) === 'TimeoutError') return make('CLOUD_TIMEOUT', `${call} in ${region} did not answer in time. The next run reads it again.`);
       return make('AWS_UNAVAILABLE', `${call} in ${region} did not answer usefully (${codeOf(sdk)})${request}. The next run reads it again.`);
+    case 'disabled':
+      return make('AWS_UNAVAILABLE', `${call.split(':')[0]} is not offered in ${region}, or not to this account.`);
     default:
       return make('AWS_UNAVAILABLE', `${call} in ${region} answered ${codeOf(sdk)}${request}.`);
   }

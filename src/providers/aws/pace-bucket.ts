@@ -198,6 +198,7 @@ export class PaceBucket {
 
   #onGranted(pin: Pin | undefined, latencyMs: number): void {
     this.#granted += 1;
+    this.#shared.note(latencyMs);
     this.#latencyMs += (latencyMs - this.#latencyMs) / Math.min(this.#granted, 20);
     if (pin !== undefined) pin.granted += 1;
   }

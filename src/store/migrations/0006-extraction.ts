@@ -24,6 +24,8 @@ create table run_account (
   regions jsonb,
   error jsonb,
   state text not null,
+  -- When what was read longest ago in it was read; null: never.
+  read_at timestamptz,
   primary key (run_id, account)
 );
 

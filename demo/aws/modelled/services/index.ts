@@ -1,15 +1,33 @@
 import type { PlacedAnswerer } from '../estate.ts';
+import { apigatewayServices } from './apigateway.ts';
+import { apprunnerServices } from './apprunner.ts';
 import { autoscalingAnswers } from './autoscaling.ts';
+import { cloudfrontServices } from './cloudfront.ts';
 import { ec2Answers } from './ec2.ts';
+import { ecsServices } from './ecs.ts';
+import { eksServices } from './eks.ts';
 import { elbAnswers } from './elb.ts';
+import { iamServices } from './iam.ts';
+import { kmsServices } from './kms.ts';
+import { lambdaServices } from './lambda.ts';
 import { rdsAnswers } from './rds.ts';
+import { s3Services } from './s3.ts';
 import { vpcAnswers } from './vpc.ts';
 
 /** What a generated estate answers beyond what is written by hand, by `service.Operation`. */
 export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
+  ...apigatewayServices,
+  ...apprunnerServices,
   ...autoscalingAnswers,
+  ...cloudfrontServices,
   ...ec2Answers,
+  ...ecsServices,
+  ...eksServices,
   ...elbAnswers,
+  ...iamServices,
+  ...kmsServices,
+  ...lambdaServices,
   ...rdsAnswers,
+  ...s3Services,
   ...vpcAnswers,
 };

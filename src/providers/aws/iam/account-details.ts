@@ -1,25 +1,26 @@
-import type { RoleDetail, UserDetail } from '@aws-sdk/client-iam';
+import type { GroupDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import { AppError } from '../../../core/errors.ts';
 import type { AwsListContext } from '../define.ts';
 import { kindOf, toAppError } from '../errors.ts';
 import { pages } from '../pages.ts';
 import { type CredentialRow, parseCredentialReport } from './credential-report.ts';
 
-/** Users and roles of one account: one paged call answers for both types, so it is asked once. */
+/** Users, groups and roles of one account: one paged call answers for all three types, so it is asked once. */
 export interface AccountDetails {
   users: UserDetail[];
+  groups: GroupDetail[];
   roles: RoleDetail[];
 }
 
 export function accountDetails(context: AwsListContext): Promise<AccountDetails> {
   return context.shared('iam:account-authorization-details', async () => {
     const { IAMClient, paginateGetAccountAuthorizationDetails } = await import('@aws-sdk/client-iam');
-    const details: AccountDetails = { users: [], roles: [] };
-    const listing = paginateGetAccountAuthorizationDetails({ client: context.client(IAMClient), pageSize: 1000 }, { Filter: ['User', 'Role'] });
+    const details: AccountDetails = { users: [], groups: [], roles: [] };
+    const listing = paginateGetAccountAuthorizationDetails({ client: context.client(IAMClient), pageSize: 1000 }, { Filter: ['User', 'Role', 'Group'] });
     for await (const page of pages(listing, ({ Marker }) => Marker)) {
       details.users.push(...(page.UserDetailList ?? []));
-      // The documents are the bulk of an answer and nothing here reads them.
-      for (const role of page.RoleDetailList ?? []) details.roles.push({ ...role, RolePolicyList: undefined, AssumeRolePolicyDocument: undefined });
+      details.groups.push(...(page.GroupDetailList ?? []));
+      details.roles.push(...(page.RoleDetailList ?? []));
     }
     return details;
   });

@@ -23,7 +23,9 @@ it('reads path, last use and policies of each role in one call, and knows those 
       attributes: {
         role_name: 'app', path: '/team/', last_used: '2026-06-01T10:00:00.000Z', last_used_region: 'eu-west-1', is_service_linked: false,
         attached_policy_arns: ['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B'], instance_profile_arns: [],
+        inline_policies: [], permissions_boundary_arn: null, trusted_principals: ['ec2.amazonaws.com'], trust_policy: { Statement: [{ Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } }] },
       },
+      relations: [{ kind: 'uses', uid: 'arn:aws:iam::aws:policy/A' }, { kind: 'uses', uid: 'arn:aws:iam::aws:policy/B' }],
     },
     { name: 'idle', attributes: { last_used: null, last_used_region: null, is_service_linked: false } },
     { attributes: { is_service_linked: true } },

@@ -1,11 +1,13 @@
 import type { UserDetail } from '@aws-sdk/client-iam';
 import { z } from 'zod';
-import { defineAwsResource, tagsOf } from '../define.ts';
+import { defineAwsResource, relationsTo, tagsOf } from '../define.ts';
 import { accountDetails, credentialSource } from './account-details.ts';
+import { inlinePolicies, inlinePoliciesOf } from './inline-policies.ts';
 import { type UserUse, usesOfUsers } from './user-use.ts';
 
 interface UserWithUse {
   user: UserDetail;
+  groupUids?: string[];
   use: UserUse | undefined;
 }
 
@@ -26,7 +28,10 @@ export const awsIamUser = defineAwsResource({
     path: z.string(),
     created_at: z.string().nullable(),
     group_names: z.array(z.string()),
+    group_uids: z.array(z.string()),
     attached_policy_arns: z.array(z.string()),
+    permissions_boundary_arn: z.string().nullable(),
+    inline_policies: inlinePolicies,
     has_console_password: z.boolean().nullable(),
     password_last_used: z.string().nullable(),
     mfa_active: z.boolean().nullable(),
@@ -37,11 +42,13 @@ export const awsIamUser = defineAwsResource({
   }),
 
   async *list(context) {
-    const [{ users }, source] = await Promise.all([accountDetails(context), credentialSource(context)]);
-    for await (const { user, use } of usesOfUsers(users, source, context)) yield { user, use } satisfies UserWithUse;
+    const [{ users, groups }, source] = await Promise.all([accountDetails(context), credentialSource(context)]);
+    // A user names its groups without their paths.
+    const uids = new Map(groups.map(({ GroupName, Arn }) => [GroupName ?? '', Arn ?? '']));
+    for await (const { user, use } of usesOfUsers(users, source, context)) yield { user, use, groupUids: (user.GroupList ?? []).flatMap((name) => uids.get(name) ?? []) } satisfies UserWithUse;
   },
 
-  normalise: ({ user, use }: UserWithUse, { account, partition }) => ({
+  normalise: ({ user, use, groupUids = [] }: UserWithUse, { account, partition }) => ({
     uid: user.Arn ?? `arn:${partition}:iam::${account}:user/${user.UserName ?? ''}`,
     name: user.UserName ?? '',
     createdAt: user.CreateDate,
@@ -52,7 +59,10 @@ export const awsIamUser = defineAwsResource({
       path: user.Path ?? '/',
       created_at: user.CreateDate?.toISOString() ?? null,
       group_names: (user.GroupList ?? []).toSorted(),
+      group_uids: groupUids.toSorted(),
       attached_policy_arns: (user.AttachedManagedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []).sort(),
+      permissions_boundary_arn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      inline_policies: inlinePoliciesOf(user.UserPolicyList),
       has_console_password: use?.hasPassword ?? null,
       password_last_used: use?.passwordLastUsed ?? null,
       mfa_active: use?.mfaActive ?? null,
@@ -62,4 +72,6 @@ export const awsIamUser = defineAwsResource({
       use_known: use !== undefined,
     },
   }),
+
+  relations: ({ attributes }) => [...relationsTo('member-of', attributes.group_uids), ...relationsTo('uses', [...attributes.attached_policy_arns, attributes.permissions_boundary_arn])],
 });
