@@ -32,11 +32,16 @@ function Line({ from, to, boxes }: { from: Placed; to: Placed; boxes: Boxes }) {
   return <path d={`M${x1} ${boxes.middle(from)} C${bend} ${boxes.middle(from)} ${bend} ${boxes.middle(to)} ${x2} ${boxes.middle(to)}`} />;
 }
 
-function Box({ place, boxes }: { place: Placed; boxes: Boxes }) {
+function Box({ place, parent, boxes }: { place: Placed; parent: Placed | undefined; boxes: Boxes }) {
   const typeName = useTypeName();
   const style = { left: boxes.left(place), top: boxes.middle(place) - boxHeight / 2, width: boxes.width, height: boxHeight };
   const { node } = place;
-  if (node === null) return <a className="map-box map-more" style={style} href="#relations">and {plural(place.more, 'more thing')}</a>;
+  if (node === null) {
+    // Of the thing itself the list below has them all; of a neighbour its own page.
+    if (Math.abs(place.column) === 1 || parent === undefined) return <a className="map-box map-more" style={style} href="#relations">and {plural(place.more, 'more thing')}</a>;
+    if (parent.node?.external === true) return <div className="map-box map-more map-external" style={style}>{plural(place.more, 'thing')} beyond it</div>;
+    return <Link to="/inventory/resource" search={{ id: parent.id }} className="map-box map-more" style={style}>{plural(place.more, 'thing')} beyond it</Link>;
+  }
   const name = node.name ?? shortId(node.id);
   const what = node.external ? 'not collected' : node.type === null ? '' : typeName(node.type);
   const lines = <>{place.relation === '' ? null : <span className="map-relation cut">{place.relation}</span>}<span className="map-name cut">{name}</span><span className="map-type cut">{what}</span></>;
@@ -69,7 +74,7 @@ function Drawing({ graph, resource }: { graph: RelationGraph; resource: Resource
               return parent === undefined ? null : <Line key={place.id} from={parent} to={place} boxes={boxes} />;
             })}
           </svg>
-          {ordered.map((place) => <Box key={place.id} place={place} boxes={boxes} />)}
+          {ordered.map((place) => <Box key={place.id} place={place} parent={place.parent === null ? undefined : byId.get(place.parent)} boxes={boxes} />)}
         </div>
       </div>
     </div>

@@ -25,6 +25,13 @@ describe('the map of a thing', () => {
     expect(layout.placed.find(({ more }) => more > 0)).toMatchObject({ more: 32, column: -1 });
     const places = layout.placed.map(({ column, row }) => `${column} ${row}`);
     expect(new Set(places).size).toBe(places.length);
+    expect(layout.rows).toBeLessThanOrEqual(9);
+  });
+
+  test('shows one of each kind before a second of any', () => {
+    const many = Array.from({ length: 30 }, (_, index): [string, number] => [`s${index}`, 1]);
+    const made = graph([['vpc', 0], ...many, ['gateway', 1]], [...many.map(([id]): [string, string, string] => [id, 'vpc', 'member-of']), ['gateway', 'vpc', 'attached-to']]);
+    expect(at(layoutOf(made, 'vpc'), 'gateway')?.column).toBe(-1);
   });
 
   test('is the thing alone where nothing is known', () => {

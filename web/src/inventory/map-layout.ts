@@ -22,17 +22,27 @@ export interface MapLayout {
   rows: number;
 }
 
-const most = { near: 8, far: 3 };
+const mostNear = 8;
+/** How many places beyond each neighbour: the map stays about nine rows high however much there is. */
+const beyond = (near: number): number => (near <= 2 ? 4 : near <= 4 ? 2 : 1);
+
+/** So many of them that every kind is among them before a second one of any. */
+function varied<Each extends { relation: string; type: string }>(all: Each[], number: number): Each[] {
+  const kinds = [...Map.groupBy(all, (each) => `${each.relation} ${each.type}`).values()];
+  const chosen = new Set<Each>();
+  for (let turn = 0; chosen.size < number && turn < all.length; turn += 1) for (const each of kinds.flatMap((kind) => kind.slice(turn, turn + 1))) if (chosen.size < number) chosen.add(each);
+  return kinds.flat().filter((each) => chosen.has(each));
+}
 
 /** A place for each thing: neighbours beside the thing, theirs beyond them, on the side of the one they hang on. */
 export function layoutOf(graph: RelationGraph, rootId: string): MapLayout {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const seen = new Set([rootId]);
-  const next = (id: string): { id: string; relation: string; side: 1 | -1 }[] =>
+  const next = (id: string): { id: string; relation: string; type: string; side: 1 | -1 }[] =>
     graph.edges.flatMap((edge) => {
       const isOut = edge.from === id;
       const other = isOut ? edge.to : edge.to === id ? edge.from : undefined;
-      return other === undefined || other === id || !nodes.has(other) ? [] : [{ id: other, relation: relationWords(edge.kind, isOut ? 'out' : 'in'), side: isOut ? (1 as const) : (-1 as const) }];
+      return other === undefined || other === id || !nodes.has(other) ? [] : [{ id: other, type: nodes.get(other)?.type ?? '', relation: relationWords(edge.kind, isOut ? 'out' : 'in'), side: isOut ? (1 as const) : (-1 as const) }];
     });
   const take = (id: string) => {
     const found = next(id).filter((each) => !seen.has(each.id));
@@ -54,13 +64,14 @@ export function layoutOf(graph: RelationGraph, rootId: string): MapLayout {
 
   for (const side of [-1, 1] as const) {
     const all = near.filter((each) => each.side === side);
-    const shown = all.length <= most.near + 1 ? all : all.slice(0, most.near);
+    const shown = all.length <= mostNear + 1 ? varied(all, all.length) : varied(all, mostNear);
+    const room = beyond(shown.length);
     for (const each of shown) {
       const own = take(each.id);
       // A near one stands level with the first of its own, so that lines do not cross.
       const from = Math.max(height[side] ?? 0, height[side * 2] ?? 0);
       const row = put(side, { id: each.id, node: nodes.get(each.id) ?? null, relation: each.relation, parent: rootId, more: 0 }, own.length === 0 ? 0 : from);
-      const far = own.length <= most.far + 1 ? own : own.slice(0, most.far);
+      const far = own.length <= room ? own : own.slice(0, room - 1);
       for (const one of far) put(side * 2, { id: one.id, node: nodes.get(one.id) ?? null, relation: one.relation, parent: each.id, more: 0 }, row);
       if (own.length > far.length) put(side * 2, { id: `${each.id} more`, node: null, relation: '', parent: each.id, more: own.length - far.length }, row);
     }

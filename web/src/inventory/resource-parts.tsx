@@ -67,7 +67,8 @@ const manyAttributes = 14;
 
 export function Attributes({ resource }: PartProps) {
   const [text, setText] = useState('');
-  const known = new Map(resource.relations.filter((each) => !isExternal(each)).map((each) => [each.id, each]));
+  // Attributes name things in full or in short (`vpc-…`).
+  const known = new Map(resource.relations.filter((each) => !isExternal(each)).flatMap((each) => [[each.id, each] as const, ...(/^[a-z]+-[0-9a-f]{8,}$/.test(shortId(each.id)) ? [[shortId(each.id), each] as const] : [])]));
   const all = Object.entries(resource.attributes);
   const shown = all.filter(([name, value]) => text === '' || `${name} ${attributeWords(name)} ${JSON.stringify(value)}`.toLowerCase().includes(text.toLowerCase()));
   if (all.length === 0) return <p className="dim">Nothing beyond its name was read.</p>;
@@ -149,7 +150,7 @@ export function Versions({ resource }: PartProps) {
 export function Raw({ resource }: PartProps) {
   const [isWanted, setWanted] = useState(false);
   const raw = useQuery(rawQuery(resource.id, isWanted));
-  if (!resource.has_raw) return <p className="dim">None is kept. An extraction keeps what the provider answers while KEEP_RAW is on.</p>;
+  if (!resource.has_raw) return <p className="dim">None is kept of it. An extraction keeps what the provider answers, unless KEEP_RAW is off.</p>;
   if (!isWanted) return <div className="raw-ask"><p className="dim">What the provider answered, word for word. Secrets in it were removed before it was kept.</p><Button variant="default" onClick={() => setWanted(true)}>Show the raw answer</Button></div>;
   return (
     <Loaded of={raw} skeleton={<Rows count={4} />}>
