@@ -102,9 +102,12 @@ export function batchRows(db: Db) {
     resendUnreachable: (transportId: string, now: Date) => resendUnreachable(db, transportId, now, 1_000_000),
     resendOneUnreachable: (transportId: string, now: Date) => resendUnreachable(db, transportId, now, 1),
     /** Artifacts that wait, by transport. */
-    async waitingOfRun(runId: string): Promise<Map<string, number>> {
-      const rows = await db.query<{ transport_id: string; n: number }>(`select transport_id, sum(count)::int as n from transport_batch where run_id = $1 and state = 'pending' group by transport_id`, [runId]);
-      return new Map(rows.map(({ transport_id, n }) => [transport_id, n]));
+    /** Artifacts that wait, by run and transport. */
+    async waitingOfRuns(runIds: readonly string[]): Promise<Map<string, Map<string, number>>> {
+      const rows = await db.query<{ run_id: string; transport_id: string; n: number }>(`select run_id, transport_id, sum(count)::int as n from transport_batch where run_id = any($1::uuid[]) and state = 'pending' group by run_id, transport_id`, [runIds]);
+      const byRun = new Map<string, Map<string, number>>();
+      for (const { run_id, transport_id, n } of rows) byRun.set(run_id, (byRun.get(run_id) ?? new Map<string, number>()).set(transport_id, n));
+      return byRun;
     },
     async addDelivered(transportId: string, runId: string, artifacts: number): Promise<void> {
       await db.query('update transport_run set delivered = delivered + $3 where run_id = $1 and transport_id = $2', [runId, transportId, artifacts]);

@@ -210,7 +210,7 @@ describe('resources', () => {
     expect((await resources('as_of=2020-01-01T00:00:00Z')).total).toBe(0);
     expect(await problem('GET', '/api/v1/resources?as_of=now')).toMatchObject({ status: 422, errors: [{ field: 'as_of' }] });
     const detail = await app.call(contract.resourceDetail, 'GET', `/api/v1/resources/detail?id=${volumeArn('vol-0000')}`);
-    expect(detail.versions).toMatchObject([{ valid_to: null, changed: ['tag:team'] }, { changed: [] }]);
+    expect(detail.versions).toMatchObject([{ valid_to: null, changed: ['tag:team'], changes: [{ field: 'tag:team', before: expect.anything() as unknown, after: 'green' }] }, { changed: [], changes: [] }]);
     const gone = await app.call(contract.resourceDetail, 'GET', `/api/v1/resources/detail?id=${volumeArn('vol-0022')}`);
     expect(gone).toMatchObject({ gone_at: expect.any(String), findings: [{ status: 'resolved' }] });
   });

@@ -58,6 +58,7 @@ describe('an extraction', () => {
     const artifacts = batches.flatMap((batch) => batch.artifacts);
     expect(artifacts.length).toBe(job.resources_extracted);
     expect(job.transport?.delivered).toBe(job.resources_extracted);
+    expect((await app.call(contract.jobList, 'GET', '/extraction/jobs')).jobs.find(({ job_id }) => job_id === job.job_id)?.delivery).toEqual({ transports: 1, delivered: job.resources_extracted, failed: 0, waiting: 0 });
     expect(new Set(artifacts.map(({ id }) => id)).size).toBe(artifacts.length);
     expect(new Set(batches.map(({ key }) => key)).size).toBe(batches.length);
     expect(batches.map(({ batch }) => batch.number).sort((a, b) => a - b)).toEqual(batches.map((_, index) => index + 1));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { webId } from './fixture-inventory.ts';
 import { startFixtureServer } from './fixture-server.ts';
 
 const browserPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -198,8 +199,141 @@ describe.skipIf(!existsSync(browserPath) || !isBuilt)('the dashboard in a browse
     await page.getByText('Only Technical users and administrators control the scheduler. You are Personal.').waitFor();
   });
 
+  test('an extraction is started with its cost in sight, watched and cancelled', async () => {
+    await page.goto(`${base}/extraction`);
+    await page.getByRole('button', { name: 'Start an extraction…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Start an extraction' });
+    const estimate = dialog.getByRole('region', { name: 'Estimate' });
+    await estimate.getByText('296 targets').waitFor();
+    await dialog.getByRole('combobox', { name: 'Services' }).fill('security group');
+    await page.getByRole('option', { name: /ec2/ }).click();
+    await estimate.getByText('80 targets').waitFor();
+    await dialog.getByRole('heading', { name: 'Start an extraction' }).click();
+    await dialog.getByRole('button', { name: 'Filters, budget and batches' }).click();
+    await dialog.getByRole('button', { name: 'Add a filter' }).click();
+    await dialog.getByRole('textbox', { name: 'Filter 1: value' }).fill('web-*');
+    await dialog.getByRole('textbox', { name: 'At most this many calls' }).fill('900');
+    await dialog.getByRole('button', { name: 'Start the extraction' }).click();
+    await page.waitForURL(/\/extraction\/jobs\/[0-9a-f-]+/);
+    await page.getByRole('heading', { level: 1, name: /of 296 targets read/ }).waitFor();
+    await page.getByText('Being read now').waitFor();
+    await page.getByRole('button', { name: 'Cancel the extraction' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Cancelled after/ }).waitFor();
+  });
+
+  test('a job says what it lacked, what it left and what did not arrive, and sends that again', async () => {
+    await page.goto(`${base}/extraction?status=partial`);
+    await page.getByRole('table', { name: 'Extraction jobs' }).locator('.row-link').first().click();
+    await page.getByRole('heading', { level: 1, name: /12 places left for the next job/ }).waitFor();
+    await page.getByRole('button', { name: 'Copy the permission' }).first().waitFor();
+    await page.getByRole('img', { name: /^vpc, sa-east-1: .*Left for the next job. last read/ }).waitFor();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('200 artifacts go out again.').waitFor();
+  });
+
+  test('a cron expression is explained as it is typed, and its schedule can be paused and deleted', async () => {
+    await page.goto(`${base}/extraction/schedules`);
+    await page.getByRole('button', { name: 'Add a schedule…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add an extraction schedule' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Weekend');
+    await dialog.getByRole('button', { name: 'Mondays' }).click();
+    await dialog.getByText('Every week at 03:00 UTC.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Cron expression' }).fill('30 7 * *');
+    await dialog.getByText('A cron expression has five fields.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Add the schedule' }).isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Cron expression' }).fill('30 7 * * 6');
+    await dialog.getByText(/Sunday to|0 and 7 are Sunday/).waitFor();
+    expect(complaints.splice(0).filter((each) => !each.includes('422'))).toEqual([]);
+    await expect.poll(() => dialog.locator('.cron-next tbody tr').count()).toBe(10);
+    await dialog.getByRole('button', { name: 'Add the schedule' }).click();
+    const item = page.locator('.schedule-item', { hasText: 'Weekend' });
+    await item.getByRole('button', { name: 'Actions for Weekend' }).click();
+    await page.getByRole('menuitem', { name: 'Pause…' }).click();
+    await page.getByRole('textbox', { name: 'Why' }).fill('moving house');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await item.getByText('Paused: moving house').waitFor();
+    await item.getByRole('button', { name: 'Actions for Weekend' }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    await page.getByRole('textbox', { name: 'Type “Weekend” to delete it' }).fill('Weekend');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await item.waitFor({ state: 'detached' });
+  });
+
+  test('a transport says what waits and why, and a locked one why it is', async () => {
+    await page.goto(`${base}/extraction/transports`);
+    const card = page.locator('.transport-list > li', { hasText: 'cmdb' });
+    await card.getByRole('button', { name: 'Test' }).click();
+    await card.getByText('The receiver answered 503').waitFor();
+    await card.getByRole('button', { name: 'Show the batches' }).click();
+    await card.getByText('Given up').first().waitFor();
+    const fixed = page.locator('.transport-list > li', { hasText: 'configured' });
+    await fixed.getByText('Set by TRANSPORT_TYPE').waitFor();
+    expect(await fixed.getByRole('switch').first().isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Add a transport…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a transport' });
+    await dialog.getByText('S3 bucket').click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('copy');
+    expect(await dialog.getByRole('button', { name: 'Add the transport' }).isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Bucket' }).fill('example-copy');
+    await dialog.getByRole('button', { name: 'Add the transport' }).click();
+    await page.locator('.transport-list > li', { hasText: 'copy' }).waitFor();
+    await as('corporate');
+    await page.reload();
+    await page.getByText('Only administrators change transports. You are Corporate.').first().waitFor();
+  });
+
+  test('the inventory is searched as one types, narrowed by facets and tags, and walked by keyboard', async () => {
+    await page.goto(`${base}/inventory`);
+    await page.getByRole('heading', { level: 1, name: /^\d+ resources in 2 accounts, 8 regions$/ }).waitFor();
+    await page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^env/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^prod/ }).click();
+    await page.waitForURL(/tag=env%3Dprod/);
+    await page.getByRole('button', { name: 'Type', exact: true }).click();
+    await page.getByRole('checkbox', { name: /^EBS volume/ }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { level: 1, name: '2 resources match, in 1 account, 1 region' }).waitFor();
+    await page.getByRole('button', { name: 'Remove the filter Tag env=prod' }).click();
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'shop-web-1', exact: true }).waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('dialog', { name: 'shop-web-1 root' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('shop-web');
+    await page.getByRole('option', { name: /shop-web-1 data EBS volume/ }).waitFor();
+    await page.waitForURL(/q=shop-web/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/inventory\/resource\?id=/);
+    await page.getByRole('heading', { level: 1, name: 'shop-web-1' }).waitFor();
+    await page.goto(`${base}/inventory?q=nothing-is-called-so`);
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
+    await page.getByRole('table', { name: 'Resources' }).waitFor();
+  });
+
+  test('a resource says what hangs on it both ways, what changed, and what the provider answered', async () => {
+    await page.goto(`${base}/inventory/resource?id=${encodeURIComponent(webId)}`);
+    const map = page.getByRole('region', { name: 'Map of what it hangs together with' });
+    await map.getByRole('link', { name: /Reached from shop/ }).waitFor();
+    expect(await map.getByText('not collected').count()).toBe(1);
+    const relations = page.locator('#relations');
+    await relations.getByText('external: not collected here').waitFor();
+    expect(await relations.getByRole('heading', { level: 3 }).allTextContents()).toEqual(expect.arrayContaining(['Attached to 3', 'Uses 2', 'Targeted by', 'Owns']));
+    await page.getByText('m5.large').waitFor();
+    await page.getByRole('button', { name: 'Show the raw answer' }).click();
+    await page.getByText('"UserData": "[removed]"').waitFor();
+    await map.getByRole('link', { name: /Part of private-a/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'private-a' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'shop-web-1' }).waitFor();
+  });
+
   test('has no serious accessibility problem on any page', async () => {
-    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/settings/people', '/inventory', '/files', '/invitation#token=x', '/reset#token=x'];
+    const paths = ['/', '/findings', '/schedules', '/runs', '/settings/channels', '/settings/rules', '/settings/people', '/inventory', '/files', '/extraction', '/extraction/schedules', '/extraction/transports', `/inventory/resource?id=${encodeURIComponent(webId)}`, '/invitation#token=x', '/reset#token=x'];
     const found = await Promise.all(paths.map(async (path) => {
       const own = await page.context().newPage();
       await own.goto(`${base}${path}`);

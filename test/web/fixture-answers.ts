@@ -1,6 +1,7 @@
 import type * as c from '../../src/api/contract/index.ts';
 import type { z } from 'zod';
 import { accounts, ago, findings, isHeadline, isOpen, now, regions, ruleOf, rules, uuid } from './fixture-estate.ts';
+import { landscape } from './fixture-inventory.ts';
 import { live, runs, targets } from './fixture-runs.ts';
 
 const has = (text: string | null, value: string): boolean => text === null || text === '' || text.split(',').includes(value);
@@ -77,13 +78,7 @@ export function overview(isFirst: boolean): c.Overview {
   };
 }
 
-export const resources: c.Resource[] = findings.map((each) => ({ ...each.resource, tags: { Name: each.resource.name, team: 'platform' }, attributes: each.evidence.fields, first_seen: each.first_seen, last_seen: each.last_seen, hash: each.evidence.resource_hash, gone_at: null }));
-export const resourceDetail = (each: c.Resource): c.ResourceDetail => ({
-  ...each, versions: [{ valid_from: each.first_seen, valid_to: ago(60 * 24), hash: 'a1', changed: [] }, { valid_from: ago(60 * 24), valid_to: null, hash: each.hash, changed: ['tags.team', 'attributes.size_gib'] }],
-  relations: [{ kind: 'attached-to', id: 'arn:aws:ec2:x', name: 'web-01', type: 'aws:ec2:instance', direction: 'out' }],
-  findings: findings.filter((one) => one.resource.id === each.id).map((one) => ({ id: one.id, title: one.title, severity: one.severity, status: one.status })),
-  has_raw: true, type_title: each.type,
-});
+export const resources: c.Resource[] = [...landscape, ...findings.map((each) => ({ ...each.resource, tags: { Name: each.resource.name, team: 'platform' }, attributes: each.evidence.fields, first_seen: each.first_seen, last_seen: each.last_seen, hash: each.evidence.resource_hash, gone_at: null }))];
 export const inventory = (): z.infer<typeof c.inventorySummary> => {
   const scopes = targets().map((each) => ({ provider: 'aws' as const, account: each.account, region: each.region, type: each.type, live: each.resources, status: each.status, last_complete_at: each.finished_at }));
   return { total: scopes.reduce((total, each) => total + each.live, 0), scopes };

@@ -2,12 +2,14 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
-import type { z } from 'zod';
+import { z } from 'zod';
 import * as c from '../../src/api/contract/index.ts';
 import * as answers from './fixture-answers.ts';
 import { ago, findings, uuid } from './fixture-estate.ts';
 import { channels, deliveries, messageOf } from './fixture-messages.ts';
 import { live, runs, startRun, stepRun, targets } from './fixture-runs.ts';
+import * as extraction from './fixture-extraction.ts';
+import * as stock from './fixture-inventory.ts';
 import * as watched from './fixture-files.ts';
 import * as people from './fixture-people.ts';
 import { configAnswer, preview, schedules } from './fixture-schedules.ts';
@@ -108,8 +110,37 @@ const accessRoutes: Record<string, Answer> = {
   'GET /api/v1/audit-log': [c.auditPage, ({ search }) => paged(people.log, search)],
 };
 
+const resourceOf = (search: URLSearchParams): c.Resource => needed(answers.resources.find((each) => each.id === search.get('id')));
+const jobOf = (id: string): c.JobDetail => needed(extraction.jobs.find((each) => each.job_id === id));
+const planned = (id: string) => needed(extraction.extractionSchedules.find((each) => each.schedule_id === id));
+const transportOf = (id: string): c.Transport => needed(extraction.transports.find((each) => each.id === id));
+const extractionRoutes: Record<string, Answer> = {
+  'GET /extraction/jobs': [c.jobList, ({ search }) => { const found = isFirst ? [] : extraction.jobs.filter((each) => (search.get('status') ?? each.status).split(',').includes(each.status) && (search.get('schedule_id') ?? each.schedule_id) === each.schedule_id); return { jobs: found.slice(0, Number(search.get('limit') ?? 20)), total: found.length }; }],
+  'GET /extraction/jobs/:id': [c.jobDetail, ({ id }) => jobOf(id)],
+  'DELETE /extraction/jobs/:id': [c.jobDetail, ({ id }) => Object.assign(jobOf(id), { status: 'cancelled', completed_at: new Date().toISOString() })],
+  'POST /extraction/extract': [c.extractAnswer, ({ body }) => ({ job_id: extraction.startJob(c.extractBody.parse(body)).job_id, status: 'queued', message: 'The extraction has been queued.' })],
+  'POST /extraction/estimate': [c.estimateAnswer, ({ body }) => extraction.estimate(c.extractBody.parse(body))],
+  'GET /extraction/providers': [c.providerList, () => ({ providers: extraction.providers() })],
+  'GET /extraction/services': [c.serviceList, () => ({ services: extraction.services, total: extraction.services.length })],
+  'GET /schedules/': [c.extractionScheduleList, () => { const found = isFirst ? [] : extraction.extractionSchedules; return { schedules: found, total: found.length }; }],
+  'POST /schedules/': [c.extractionSchedule, ({ body }) => { const { name, cron_expression, timezone = 'UTC', services } = c.extractionScheduleCreate.parse(body); const made = { ...planned(uuid('Every night')), schedule_id: uuid(name), name, cron_expression, timezone, services: (services ?? []) as string[], last_run: null, last_status: null, last_job_id: null }; extraction.extractionSchedules.push(made); return made; }],
+  'PUT /schedules/:id': [c.extractionSchedule, ({ id, body }) => { const { name, cron_expression, enabled } = c.extractionSchedulePut.parse(body); return Object.assign(planned(id), name === undefined ? {} : { name }, cron_expression === undefined ? {} : { cron_expression }, enabled === undefined ? {} : { enabled, status: enabled ? 'active' : 'disabled' }); }],
+  'DELETE /schedules/:id': [c.extractionSchedule, ({ id }) => extraction.extractionSchedules.splice(extraction.extractionSchedules.indexOf(planned(id)), 1)[0]],
+  'POST /schedules/:id/run': [z.object({ message: z.string(), job_id: z.string() }), () => ({ message: 'The job has been queued.', job_id: extraction.startJob({}).job_id })],
+  'POST /schedules/:id/pause': [c.extractionSchedule, ({ id, body }) => Object.assign(planned(id), { status: 'paused', pause_note: body['note'] ?? null, next_run: null })],
+  'POST /schedules/:id/resume': [c.extractionSchedule, ({ id }) => Object.assign(planned(id), { status: 'active', pause_note: null, next_run: new Date(Date.now() + 3_600_000).toISOString() })],
+  'GET /api/v1/transports': [c.transportList, () => list(isFirst ? [] : extraction.transports)],
+  'POST /api/v1/transports': [c.transport, ({ body }) => { const given = c.transportCreate.parse(body); const made: c.Transport = { ...transportOf(uuid('transport s3')), id: uuid(given.name), name: given.name, type: given.type, enabled: given.enabled, only_changes: given.only_changes, settings: given.settings, has_token: given.token != null, destination: String(given.settings['url'] ?? given.settings['bucket'] ?? given.settings['folder'] ?? '') }; extraction.transports.push(made); return made; }],
+  'PATCH /api/v1/transports/:id': [c.transport, ({ id, body }) => { const { token, ...rest } = c.transportPatch.parse(body); return Object.assign(transportOf(id), rest, token === undefined ? {} : { has_token: token !== null }); }],
+  'DELETE /api/v1/transports/:id': [c.transport, ({ id }) => extraction.transports.splice(extraction.transports.indexOf(transportOf(id)), 1)[0]],
+  'GET /api/v1/transports/:id/batches': [c.transportBatches, ({ id }) => extraction.batches(id)],
+  'POST /api/v1/transports/:id/resend': [c.resendAnswer, ({ id }) => { const { queue } = transportOf(id); const artifacts = queue.failed_artifacts; Object.assign(queue, { waiting: queue.waiting + queue.failed, waiting_artifacts: queue.waiting_artifacts + artifacts, failed: 0, failed_artifacts: 0 }); return { message: `${artifacts} artifacts go out again.`, artifacts }; }],
+  'POST /api/v1/transports/:id/test': [c.transportTest, ({ id }) => (transportOf(id).type === 'http' ? { delivered: false, message: 'The receiver answered 503. It may be starting: try again.' } : { delivered: true, message: 'Files are written with the first job; nothing is sent before.' })],
+};
+
 const routes: Record<string, Answer> = {
   ...fileRoutes,
+  ...extractionRoutes,
   ...accessRoutes,
   'GET /api/v1/session': [c.session, ({ as }) => ({ ...answers.session(true), ...(as === 'local' ? {} : { mode: 'account', role: people.me(as).role, name: people.userOf(as)?.name }) })],
   'GET /api/v1/overview': [c.overview, () => answers.overview(isFirst)],
@@ -117,8 +148,13 @@ const routes: Record<string, Answer> = {
   'GET /api/v1/findings/facets': [c.findingFacets, ({ search }) => answers.facets(search)],
   'GET /api/v1/findings/:id': [c.findingDetail, ({ id }) => answers.findingDetail(needed(findings.find((each) => each.id === id)))],
   'POST /api/v1/findings/bulk': [c.findingBulkResult, ({ body }) => { const given = c.findingBulk.parse(body); return setStatus(given.ids, given.status); }],
-  'GET /api/v1/resources': [c.resourcePage, ({ search }) => paged(answers.resources.filter((each) => ['type', 'region', 'account'].every((name) => (search.get(name) ?? '') === '' || search.get(name)?.split(',').includes(each[name as 'type']) === true) && each.name.includes(search.get('q') ?? '')), search)],
-  'GET /api/v1/resources/detail': [c.resourceDetail, ({ search }) => answers.resourceDetail(needed(answers.resources.find((each) => each.id === search.get('id'))))],
+  'GET /api/v1/resources': [c.resourcePage, ({ search }) => paged(isFirst ? [] : stock.chosen(answers.resources, search), search)],
+  'GET /api/v1/resources/facets': [c.resourceFacets, ({ search }) => stock.facets(isFirst ? [] : stock.chosen(answers.resources, search))],
+  'GET /api/v1/resources/tag-values': [c.tagValues, ({ search }) => ({ items: stock.tagValues(answers.resources, search.get('name') ?? '', search.get('q') ?? '') })],
+  'GET /api/v1/resources/search': [c.searchAnswer, ({ search }) => ({ items: answers.resources.filter((each) => each.name.startsWith(search.get('q') ?? '') || (each.id.split('/').at(-1) ?? '').startsWith(search.get('q') ?? '')).slice(0, 8) })],
+  'GET /api/v1/resources/raw': [c.rawAnswer, ({ search }) => stock.raw(resourceOf(search))],
+  'GET /api/v1/relations': [c.relationGraph, ({ search }) => stock.graph(search.get('id') ?? '', Number(search.get('depth') ?? 2))],
+  'GET /api/v1/resources/detail': [c.resourceDetail, ({ search }) => stock.detail(resourceOf(search))],
   'GET /api/v1/resources/summary': [c.inventorySummary, () => answers.inventory()],
   'GET /api/v1/runs': [c.runPage, ({ search }) => paged(isFirst ? [] : runs.filter((run) => (search.get('status') ?? run.status).split(',').includes(run.status)), search)],
   'POST /api/v1/runs': [c.run, () => startRun()],
@@ -157,7 +193,7 @@ function routeOf(method: string, path: string): [Answer, string] | undefined {
   const exact = routes[`${method} ${path}`];
   if (exact !== undefined) return [exact, ''];
   const parts = path.split('/');
-  for (let at = 3; at < parts.length; at++) {
+  for (let at = 2; at < parts.length; at++) {
     const found = routes[`${method} ${parts.with(at, ':id').join('/')}`];
     if (found !== undefined) return [found, decodeURIComponent(parts[at] ?? '')];
   }
@@ -211,7 +247,7 @@ export function startFixtureServer(port = 8199): Promise<Server> {
     for (const client of sockets.clients) client.send(JSON.stringify({ id: String(number), type, at: new Date().toISOString(), data }));
   };
   sockets.on('connection', () => tell('hello'));
-  setInterval(() => { if (stepRun()) tell(live.run === null ? 'run.finished' : 'run.progress'); }, 700).unref();
+  setInterval(() => { const job = extraction.stepJob(); tell('run.progress', { run_id: job, job_id: job }); if (stepRun()) tell(live.run === null ? 'run.finished' : 'run.progress'); }, 700).unref();
   server.on('close', () => sockets.close());
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import { webId } from './fixture-inventory.ts';
 import { chromium, type Page } from 'playwright-core';
 
 /** `node test/web/screenshots.ts FOLDER [--base URL] [--pages a,b] [--widths 360,1280] [--themes dark] [--axe]` */
@@ -29,11 +30,24 @@ const views: [name: string, path: string, prepare?: (page: Page) => Promise<void
   ['rules', '/app/settings/rules'],
   ['service', '/app/settings/service'],
   ['inventory', '/app/inventory'],
-  ['resource', '/app/inventory', open('.row-link')],
+  ['inventory-filtered', '/app/inventory?type=aws:ec2:volume,aws:ec2:instance&tag=env=prod'],
+  ['inventory-tag', '/app/inventory', open('.chip:has-text("Tag")')],
+  ['inventory-search', '/app/inventory', async (page) => { await page.getByRole('combobox', { name: 'Search resources' }).fill('shop'); await page.waitForTimeout(600); }],
+  ['resource-quick', '/app/inventory?q=shop', open('.row-link')],
+  ['resource', `/app/inventory/resource?id=${encodeURIComponent(webId)}`],
   ['files', '/app/files'],
   ['files-drawer', '/app/files', open('.file-link')],
   ['files-alert', '/app/files', open('.alert-actions button')],
   ['files-accept', '/app/files', open('.alert-actions button:nth-child(2)')],
+  ['jobs', '/app/extraction'],
+  ['job-running', '/app/extraction?status=running', open('.row-link')],
+  ['job-ended', '/app/extraction?status=partial', open('.row-link')],
+  ['extraction-start', '/app/extraction', open('.page-actions button')],
+  ['extraction-schedules', '/app/extraction/schedules'],
+  ['extraction-schedule', '/app/extraction/schedules', open('.page-actions button')],
+  ['transports', '/app/extraction/transports'],
+  ['transport-batches', '/app/extraction/transports', open('.transport-queue .link-button')],
+  ['transport', '/app/extraction/transports', open('.page-actions button')],
   ['people', '/app/settings/people'],
   ['tokens', '/app/settings/tokens'],
   ['account', '/app/settings/account'],
@@ -58,7 +72,7 @@ async function look(theme: string, width: number): Promise<void> {
     await prepare?.(page).catch((error: unknown) => { problems += 1; console.log(`${name}: ${String(error).slice(0, 200)}`); });
     const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
     if (isWide === true) { problems += 1; console.log(`overflow: ${name} ${theme} ${width}`); }
-    const isDrawer = ['finding', 'delivery-slack', 'delivery-email', 'resource', 'inventory', 'findings', 'files-drawer', 'files-accept'].includes(name);
+    const isDrawer = ['finding', 'delivery-slack', 'delivery-email', 'resource-quick', 'inventory', 'inventory-tag', 'inventory-search', 'inventory-filtered', 'findings', 'files-drawer', 'files-accept', 'extraction-start', 'extraction-schedule', 'transport'].includes(name);
     await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: !isDrawer });
     if (withAxe) problems += await audit(page, `${name} ${theme} ${width}`);
   }

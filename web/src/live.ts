@@ -8,9 +8,11 @@ interface LiveStore {
   state: LiveState;
   /** Findings that opened or resolved since a list was last read: lists don't move by themselves. */
   waiting: number;
+  /** Runs that ended since the page was loaded: what was read may be more than a list shows. */
+  ended: number;
 }
 
-let store: LiveStore = { state: 'connecting', waiting: 0 };
+let store: LiveStore = { state: 'connecting', waiting: 0, ended: 0 };
 const listeners = new Set<() => void>();
 
 function set(change: Partial<LiveStore>): void {
@@ -30,15 +32,22 @@ export function onFileEvent(listener: (event: LiveEvent) => void): () => void {
   return () => fileListeners.delete(listener);
 }
 
+const runListeners = new Set<(event: LiveEvent) => void>();
+/** Calls back whenever a run begins, moves on or ends. */
+export function onRunEvent(listener: (event: LiveEvent) => void): () => void {
+  runListeners.add(listener);
+  return () => runListeners.delete(listener);
+}
+
 export const useLive = (): LiveStore => useSyncExternalStore(subscribe, () => store);
 export const clearWaiting = (): void => set({ waiting: 0 });
 
 /** Which answers an event makes old. */
 const stale: Record<LiveEvent['type'], string[]> = {
   hello: [],
-  'run.started': ['session', 'overview', 'runs', 'schedules', 'audit'],
-  'run.progress': ['runs'],
-  'run.finished': ['session', 'overview', 'runs', 'schedules', 'deliveries', 'channels', 'audit'],
+  'run.started': ['session', 'overview', 'runs', 'jobs', 'schedules', 'audit'],
+  'run.progress': ['runs', 'jobs'],
+  'run.finished': ['session', 'overview', 'runs', 'jobs', 'schedules', 'transports', 'deliveries', 'channels', 'audit'],
   'finding.opened': ['session', 'overview'],
   'finding.resolved': ['session', 'overview'],
   'file.tampered': ['overview', 'session', 'audit'],
@@ -73,6 +82,8 @@ export function startLive(client: QueryClient): void {
     if (event.id !== '') lastId = event.id;
     if (event.type === 'finding.opened' || event.type === 'finding.resolved') set({ waiting: store.waiting + 1 });
     if (event.type === 'file.tampered') for (const listener of fileListeners) listener(event);
+    if (event.type.startsWith('run.')) for (const listener of runListeners) listener(event);
+    if (event.type === 'run.finished') set({ ended: store.ended + 1 });
     for (const key of stale[event.type]) pending.add(key);
     if (pending.size > 0 && timer === undefined) timer = window.setTimeout(flush, 400);
   };

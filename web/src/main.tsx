@@ -9,6 +9,8 @@ import './styles/pages.css';
 import './styles/forms.css';
 import './styles/files.css';
 import './styles/access.css';
+import './styles/extraction.css';
+import './styles/inventory.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';

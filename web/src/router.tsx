@@ -4,15 +4,20 @@ import { PageError } from './components/states.tsx';
 import { Gate } from './entry/gate.tsx';
 import { InvitationPage, ResetPage } from './entry/link-pages.tsx';
 import { DeliveriesPage } from './pages/deliveries.tsx';
+import { ExtractionPage } from './pages/extraction.tsx';
+import { ExtractionSchedulesPage } from './pages/extraction-schedules.tsx';
 import { FilesPage } from './pages/files.tsx';
 import { FindingsPage } from './pages/findings.tsx';
 import { InventoryPage } from './pages/inventory.tsx';
+import { JobPage } from './pages/job.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { OverviewPage } from './pages/overview.tsx';
+import { ResourcePage } from './pages/resource.tsx';
 import { RunPage } from './pages/run.tsx';
 import { RunsPage } from './pages/runs.tsx';
 import { SchedulesPage } from './pages/schedules.tsx';
 import { SettingsPage } from './pages/settings.tsx';
+import { TransportsPage } from './pages/transports.tsx';
 import type { Search } from './search-state.ts';
 
 const rootRoute = createRootRoute({
@@ -30,7 +35,12 @@ const routeTree = rootRoute.addChildren([
   estate('/', 'Overview', OverviewPage),
   estate('/findings', 'Findings', FindingsPage),
   estate('/inventory', 'Inventory', InventoryPage),
+  estate('/inventory/resource', 'Resource', ResourcePage),
   at('/files', FilesPage),
+  estate('/extraction', 'Extraction', ExtractionPage),
+  estate('/extraction/schedules', 'Extraction', ExtractionSchedulesPage),
+  estate('/extraction/transports', 'Extraction', TransportsPage),
+  estate('/extraction/jobs/$jobId', 'Extraction', JobPage),
   estate('/schedules', 'Schedules', SchedulesPage),
   estate('/runs', 'Runs', RunsPage),
   estate('/runs/$runId', 'Run', RunPage),

@@ -39,6 +39,7 @@ const statuses: Record<string, string> = {
   partial: 'Partial',
   failed: 'Failed',
   cancelled: 'Cancelled',
+  deferred: 'Left for the next job',
   pending: 'Waiting',
   sending: 'Sending',
   delivered: 'Delivered',
@@ -71,7 +72,7 @@ export const toneOf = (status: string): Tone => tones[status] ?? 'quiet';
 
 /** `read_at` → `Read at` */
 export function sentence(id: string): string {
-  const text = id.replaceAll(/[_-]/g, ' ').replace(/ gib$/, ' (GiB)').replace(/ bytes$/, ' (bytes)').replaceAll(/\b(id|ids|ip|arn|iops|vpc|mfa|kms|url|acl)\b/g, (word) => (word === 'ids' ? 'IDs' : word.toUpperCase()));
+  const text = id.replaceAll(/[_-]/g, ' ').replace(/ gib$/, ' (GiB)').replace(/ bytes$/, ' (bytes)').replaceAll(/\b(id|ids|ip|ips|ipv4|ipv6|arn|iops|vpc|mfa|kms|url|acl|cidr|dhcp|dns|ebs|imds|tls|ssl|http|https|cpu|sha256)\b/g, (word) => (word === 'ids' || word === 'ips' ? `${word.slice(0, 2).toUpperCase()}s` : word.startsWith('ipv') ? `IPv${word.slice(3)}` : word.toUpperCase()));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -53,6 +53,8 @@ export const job = z.object({
   duration_seconds: z.number().nullable(),
   resources_extracted: z.int(),
   errors: z.array(z.string()),
+  /** Artifacts over all transports; null where the job has none. */
+  delivery: z.object({ transports: z.int(), delivered: z.int(), failed: z.int(), waiting: z.int() }).nullable(),
 });
 export type Job = z.infer<typeof job>;
 export const jobQuery = z.strictObject({ limit: limit.default(20), status: z.string().optional(), schedule_id: z.string().optional() });

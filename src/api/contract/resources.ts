@@ -34,7 +34,7 @@ export const resourcePage = page(resource);
 export type ResourcePage = z.infer<typeof resourcePage>;
 
 export const resourceDetail = resource.extend({
-  versions: z.array(z.object({ valid_from: instant, valid_to: instant.nullable(), hash: z.string(), changed: z.array(z.string()) })),
+  versions: z.array(z.object({ valid_from: instant, valid_to: instant.nullable(), hash: z.string(), changed: z.array(z.string()), /** What each field was in the version before, and is in this one; null where it is not there. */ changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })) })),
   relations: z.array(z.object({ kind: z.string(), id: z.string(), name: z.string().nullable(), type: z.string().nullable(), direction: z.enum(['out', 'in']) })),
   findings: z.array(z.object({ id: z.string(), title: z.string(), severity: z.string(), status: z.string() })),
   /** Whether the provider's answer is kept: GET /api/v1/resources/raw. */

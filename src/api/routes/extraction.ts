@@ -10,7 +10,7 @@ import { checkWords, idOf, listOf } from '../cursor.ts';
 import { connectedClouds, type ExtractInput, extractScope } from '../extraction-scope.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
-import { toCell, toJob, toJobTransport, toService } from '../views/job-view.ts';
+import { toCell, toDelivery, toJob, toJobTransport, toService } from '../views/job-view.ts';
 
 const tags = ['Extraction'];
 const extractJob = 'extract';
@@ -41,7 +41,9 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
     const { limit, status: state, schedule_id } = request.query;
     checkWords('status', listOf(state), runStatus.options);
     const { rows, total } = await runs.list({ job: extractJob, statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: undefined, limit });
-    return { jobs: rows.map((row) => toJob(row, row.totals, clock.now())), total };
+    const ids = rows.map(({ id }) => id);
+    const [transportRuns, waiting] = await Promise.all([transports.transportRuns(ids), transports.waitingOfRuns(ids)]);
+    return { jobs: rows.map((row) => toJob(row, row.totals, toDelivery(transportRuns.filter(({ run_id }) => run_id === row.id), waiting.get(row.id)), clock.now())), total };
   });
 
   api.get('/extraction/jobs/:job_id', { config: read, schema: { tags, summary: 'One extraction with its progress and results', params: z.object({ job_id: z.string() }), response: { 200: jobDetail } } }, async (request) => detail(request.params.job_id));
@@ -90,7 +92,8 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
 
   async function detail(id: string): Promise<z.infer<typeof jobDetail>> {
     const row = await jobOf(id);
-    const [totals, cells, transportRuns, known, waiting] = await Promise.all([runs.targetTotals([row.id]), jobs.cells(row.id, row.accounts), transports.transportRuns([row.id]), transportRegistry.list(), transports.waitingOfRun(row.id)]);
+    const [totals, cells, transportRuns, known, waitingOf] = await Promise.all([runs.targetTotals([row.id]), jobs.cells(row.id, row.accounts), transports.transportRuns([row.id]), transportRegistry.list(), transports.waitingOfRuns([row.id])]);
+    const waiting = waitingOf.get(row.id) ?? new Map<string, number>();
     const sums = totals.get(row.id);
     const views = known.flatMap((transport): z.infer<typeof jobTransport>[] => {
       const one = transportRuns.find(({ transport_id }) => transport_id === transport.id);
@@ -99,7 +102,7 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
     const errors = [...new Set(cells.flatMap(({ error }) => error?.message ?? []))].slice(0, mostErrors);
     const deferred = cells.filter(({ statuses }) => statuses.includes('deferred')).length;
     return {
-      ...toJob(row, sums, clock.now()),
+      ...toJob(row, sums, toDelivery(transportRuns, waiting), clock.now()),
       errors: row.error === null ? errors : [...new Set([row.error.message, ...errors])],
       batch_size: row.scope.batch_size ?? config.value<number>('BATCH_SIZE'),
       filters: row.scope.filters ?? {},

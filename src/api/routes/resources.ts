@@ -76,7 +76,10 @@ export function resourceRoutes(api: Api, { reads, inventory, facets }: ApiParts)
     const known = new Map(outgoing.map((other) => [other.uid, other]));
     return {
       ...toResource(row),
-      versions: versions.map((version, index) => ({ valid_from: version.valid_from.toISOString(), valid_to: version.valid_to?.toISOString() ?? null, hash: version.ch, changed: changedFields(version, versions[index + 1]) })),
+      versions: versions.map((version, index) => {
+        const changes = changedFields(version, versions[index + 1]);
+        return { valid_from: version.valid_from.toISOString(), valid_to: version.valid_to?.toISOString() ?? null, hash: version.ch, changed: changes.map(({ field }) => field), changes };
+      }),
       relations: [
         ...row.relations.map(({ kind, uid }) => ({ kind, id: uid, name: known.get(uid)?.name ?? null, type: known.get(uid)?.type ?? null, direction: 'out' as const })),
         ...incoming.map(({ uid, name, type, kind }) => ({ kind, id: uid, name, type, direction: 'in' as const })),
@@ -143,10 +146,10 @@ interface Version {
   attributes: Record<string, unknown>;
 }
 
-/** Names of what differs from the version before; empty for the first one. */
-function changedFields(version: Version, before: Version | undefined): string[] {
+/** What differs from the version before; nothing for the first one. */
+function changedFields(version: Version, before: Version | undefined): { field: string; before: unknown; after: unknown }[] {
   if (before === undefined) return [];
-  const differing = (now: Record<string, unknown>, then: Record<string, unknown>, prefix: string): string[] =>
-    [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((key) => canonicalJson(now[key]) !== canonicalJson(then[key])).map((key) => `${prefix}${key}`);
+  const differing = (now: Record<string, unknown>, then: Record<string, unknown>, prefix: string): { field: string; before: unknown; after: unknown }[] =>
+    [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((key) => canonicalJson(now[key]) !== canonicalJson(then[key])).map((key) => ({ field: `${prefix}${key}`, before: then[key] ?? null, after: now[key] ?? null }));
   return [...differing(version.attributes, before.attributes, ''), ...differing(version.tags, before.tags, 'tag:')];
 }

@@ -6,7 +6,7 @@ import type { RunRow, TargetTotals } from '../../store/runs.ts';
 import type { TransportRunRow } from '../../store/transports.ts';
 import type { job, jobCell, jobTransport, serviceList } from '../contract/extraction.ts';
 
-export function toJob(row: RunRow, totals: TargetTotals | undefined, now: Date): z.infer<typeof job> {
+export function toJob(row: RunRow, totals: TargetTotals | undefined, delivery: z.infer<typeof job>['delivery'], now: Date): z.infer<typeof job> {
   const { scope } = row;
   const ended = row.finished_at ?? (row.status === 'running' ? now : null);
   return {
@@ -24,7 +24,15 @@ export function toJob(row: RunRow, totals: TargetTotals | undefined, now: Date):
     duration_seconds: row.started_at === null || ended === null ? null : Math.round((ended.getTime() - row.started_at.getTime()) / 10) / 100,
     resources_extracted: totals?.matched ?? 0,
     errors: row.error === null ? [] : [row.error.message],
+    delivery,
   };
+}
+
+/** What became of a job's artifacts, over all of its transports. */
+export function toDelivery(runs: readonly TransportRunRow[], waiting: ReadonlyMap<string, number> | undefined): z.infer<typeof job>['delivery'] {
+  if (runs.length === 0) return null;
+  const sum = (of: (run: TransportRunRow) => number): number => runs.reduce((total, run) => total + of(run), 0);
+  return { transports: runs.length, delivered: sum((run) => Number(run.delivered)), failed: sum((run) => Number(run.failed)), waiting: sum((run) => waiting?.get(run.transport_id) ?? 0) };
 }
 
 export function toService(name: string, all: readonly ResourceType[]): z.infer<typeof serviceList>['services'][number] {

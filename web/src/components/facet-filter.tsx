@@ -16,17 +16,19 @@ interface FacetFilterProps {
   onChange: (next: string[]) => void;
   /** The choice is the page's own, not the reader's. */
   isDefault?: boolean;
+  /** What is chosen stands beside it: here only how much. */
+  isBrief?: boolean;
 }
 
 function textOf(option: FacetOption): string {
   return typeof option.label === 'string' ? option.label : option.value.charAt(0).toUpperCase() + option.value.slice(1);
 }
 
-export function FacetFilter({ label, options, chosen, onChange, isDefault = false }: FacetFilterProps) {
+export function FacetFilter({ label, options, chosen, onChange, isDefault = false, isBrief = false }: FacetFilterProps) {
   const [isOpen, setOpen] = useState(false);
   const isOn = chosen.length > 0 && !isDefault;
   const named = chosen.map((value) => textOf(options.find((each) => each.value === value) ?? { value, label: value, count: 0 }));
-  const summary = named.length === 0 ? '' : named.length <= 2 ? named.join(', ') : `${named.length} chosen`;
+  const summary = named.length === 0 ? '' : isBrief ? count(named.length) : named.length <= 2 ? named.join(', ') : `${named.length} chosen`;
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>

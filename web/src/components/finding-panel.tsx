@@ -88,7 +88,7 @@ export function FindingPanel({ id, onClose }: { id: string; onClose: () => void 
       actions={finding.data === undefined ? null : (
         <>
           <StatusMenu finding={finding.data} />
-          <Button variant="subtle" color="gray" renderRoot={(props) => <Link to="/inventory" search={{ id: finding.data.resource.id }} {...props} />} leftSection={<LinkIcon size={14} />}>Resource</Button>
+          <Button variant="subtle" color="gray" renderRoot={(props) => <Link to="/inventory/resource" search={{ id: finding.data.resource.id }} {...props} />} leftSection={<LinkIcon size={14} />}>Resource</Button>
           <span className="panel-keys dim">J K to move</span>
         </>
       )}

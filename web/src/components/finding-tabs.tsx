@@ -36,7 +36,7 @@ export function RelationsTab({ finding }: { finding: FindingDetail }) {
       {finding.related.map((each) => (
         <li key={`${each.relation}${each.id}`}>
           <span className="dim">{each.direction === 'out' ? sentence(each.relation) : `${sentence(each.relation)} (from it)`}</span>
-          <Link to="/inventory" search={{ id: each.id }} className="breaks">{each.name}</Link>
+          <Link to="/inventory/resource" search={{ id: each.id }} className="breaks">{each.name}</Link>
           <span className="dim">{typeName(each.type)} · {each.region}</span>
         </li>
       ))}

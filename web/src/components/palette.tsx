@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useScanNow } from '../actions.tsx';
 import { MoonIcon, PlayIcon, SearchIcon } from './icons.tsx';
+import { useExtract } from '../extraction/start-dialog.tsx';
 import { useMay } from '../may.ts';
 import { places } from './rail.tsx';
 import { useToggleTheme } from './theme-toggle.ts';
@@ -17,6 +18,7 @@ interface Command {
 function useCommands(text: string): Command[] {
   const navigate = useNavigate();
   const scan = useScanNow();
+  const extract = useExtract();
   const toggleTheme = useToggleTheme();
   const mayScan = useMay('operate').ok;
   const settings = ['Channels', 'Connections', 'Rules', 'Service', 'People', 'API tokens', 'My account', 'Audit log'].map((label): Command => ({
@@ -26,8 +28,10 @@ function useCommands(text: string): Command[] {
     run: () => void navigate({ to: '/settings/$section', params: { section: label.toLowerCase().replace(/^(api|my) /, '').replace(' ', '-') } }),
   }));
   const all: Command[] = [
-    ...(mayScan ? [{ id: 'scan', label: 'Run a scan now', icon: <PlayIcon />, run: () => scan.mutate() }] : []),
+    ...(mayScan ? [{ id: 'scan', label: 'Run a scan now', icon: <PlayIcon />, run: () => scan.mutate() }, { id: 'extract', label: 'Extract everything now', icon: <PlayIcon />, run: () => extract.mutate({}) }] : []),
     ...places.map((place): Command => ({ id: place.to, label: `Go to ${place.label.toLowerCase()}${place.to === '/files' ? ' (file audit)' : ''}`, icon: place.icon, run: () => void navigate({ to: place.to, search: {} }) })),
+    { id: 'extraction-schedules', label: 'Go to extraction schedules', icon: places.find(({ to }) => to === '/extraction')?.icon, run: () => void navigate({ to: '/extraction/schedules' }) },
+    { id: 'transports', label: 'Go to transports', icon: places.find(({ to }) => to === '/extraction')?.icon, run: () => void navigate({ to: '/extraction/transports' }) },
     ...settings,
     { id: 'keys', label: 'Show High-risk access keys', icon: places[1]?.icon, run: () => void navigate({ to: '/findings', search: { risk: 'High' } }) },
     { id: 'theme', label: 'Switch between light and dark', icon: <MoonIcon />, run: toggleTheme },
@@ -35,7 +39,7 @@ function useCommands(text: string): Command[] {
   const words = text.trim().toLowerCase().split(/\s+/);
   const matching = all.filter((each) => words.every((word) => each.label.toLowerCase().includes(word)));
   if (text.trim() === '') return matching;
-  return [...matching, { id: 'find', label: `Search findings for “${text.trim()}”`, icon: <SearchIcon />, run: () => void navigate({ to: '/findings', search: { q: text.trim() } }) }];
+  return [...matching, { id: 'find-resources', label: `Search resources for “${text.trim()}”`, icon: <SearchIcon />, run: () => void navigate({ to: '/inventory', search: { q: text.trim() } }) }, { id: 'find', label: `Search findings for “${text.trim()}”`, icon: <SearchIcon />, run: () => void navigate({ to: '/findings', search: { q: text.trim() } }) }];
 }
 
 function Commands({ onClose }: { onClose: () => void }) {

@@ -8,10 +8,10 @@ import { wrongIn } from '../audit-words.ts';
 import { count } from '../format.ts';
 import { roleNames } from '../may.ts';
 import type { Search } from '../search-state.ts';
-import { CollapseIcon, DeliveriesIcon, FilesIcon, FindingsIcon, InventoryIcon, Mark, OverviewIcon, RunsIcon, SchedulesIcon, SettingsIcon } from './icons.tsx';
+import { CollapseIcon, DeliveriesIcon, ExtractionIcon, FilesIcon, FindingsIcon, InventoryIcon, Mark, OverviewIcon, RunsIcon, SchedulesIcon, SettingsIcon } from './icons.tsx';
 
 interface Place {
-  to: '/' | '/findings' | '/inventory' | '/files' | '/schedules' | '/runs' | '/deliveries' | '/settings';
+  to: '/' | '/findings' | '/inventory' | '/files' | '/extraction' | '/schedules' | '/runs' | '/deliveries' | '/settings';
   label: string;
   icon: ReactNode;
   /** Account and region filters go along. */
@@ -23,6 +23,7 @@ export const places: Place[] = [
   { to: '/findings', label: 'Findings', icon: <FindingsIcon />, keepsScope: true },
   { to: '/inventory', label: 'Inventory', icon: <InventoryIcon />, keepsScope: true },
   { to: '/files', label: 'Files', icon: <FilesIcon /> },
+  { to: '/extraction', label: 'Extraction', icon: <ExtractionIcon /> },
   { to: '/schedules', label: 'Schedules', icon: <SchedulesIcon /> },
   { to: '/runs', label: 'Runs', icon: <RunsIcon /> },
   { to: '/deliveries', label: 'Deliveries', icon: <DeliveriesIcon /> },

@@ -25,18 +25,21 @@ export function PauseDialog({ name, isOpen, onClose, onPause }: PauseProps) {
 
 interface DeleteProps {
   name: string;
+  /** What is left of it, as the beginning of a sentence. */
+  keeps?: string;
+  warning?: string;
   isOpen: boolean;
   onClose: () => void;
   onDelete: () => void;
 }
 
 /** There is no way back, so the name has to be typed. */
-export function DeleteDialog({ name, isOpen, onClose, onDelete }: DeleteProps) {
+export function DeleteDialog({ name, keeps = 'Its runs and findings stay', warning = 'it will not run again', isOpen, onClose, onDelete }: DeleteProps) {
   const [typed, setTyped] = useState('');
   return (
     <Modal opened={isOpen} onClose={onClose} title={`Delete ${name}`} size={420}>
       <form onSubmit={(event) => { event.preventDefault(); if (typed === name) { onDelete(); onClose(); } }}>
-        <p className="dim dialog-text">Its runs and findings stay; it will not run again. This cannot be taken back.</p>
+        <p className="dim dialog-text">{keeps}; {warning}. This cannot be taken back.</p>
         <TextInput data-autofocus label={`Type “${name}” to delete it`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
         <Group justify="flex-end" mt="md" gap={8}>
           <Button variant="default" onClick={onClose}>Keep it</Button>

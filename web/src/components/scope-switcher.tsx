@@ -7,7 +7,7 @@ import { useSearchState, values } from '../search-state.ts';
 /** Account and region for the lists; the address keeps them. */
 export function ScopeSwitcher() {
   const { pathname } = useLocation();
-  const isList = /^(\/app)?\/(findings|inventory)/.test(pathname);
+  const isList = /^(\/app)?\/(findings|inventory)\/?$/.test(pathname);
   return isList ? <Switcher /> : null;
 }
 

@@ -2,6 +2,7 @@ import { CloseButton, Kbd, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { ResourceSearch } from '../inventory/resource-search.tsx';
 import { useSearchState } from '../search-state.ts';
 import { SearchIcon } from './icons.tsx';
 
@@ -14,7 +15,8 @@ export function SearchBox() {
   const field = useRef<HTMLInputElement>(null);
   const isInventory = /^(\/app)?\/inventory/.test(pathname);
   const isFiles = /^(\/app)?\/files/.test(pathname);
-  const isList = isInventory || isFiles || /^(\/app)?\/findings/.test(pathname);
+  // A page of one resource has no list to narrow.
+  const isList = /^(\/app)?\/inventory\/?$/.test(pathname) || isFiles || /^(\/app)?\/findings/.test(pathname);
 
   useEffect(() => setText(search['q'] ?? ''), [search]);
   useEffect(() => {
@@ -24,7 +26,7 @@ export function SearchBox() {
   }, [text, isList, search, update]);
   useHotkeys([['/', () => { field.current?.focus(); field.current?.select(); }]]);
 
-  const label = isInventory ? 'Search resources' : isFiles ? 'Search files' : 'Search findings';
+  const label = isFiles ? 'Search files' : 'Search findings';
   return (
     <form
       role="search"
@@ -32,10 +34,10 @@ export function SearchBox() {
       onSubmit={(event) => {
         event.preventDefault();
         if (isList) update({ q: text.trim() === '' ? undefined : text });
-        else if (text.trim() !== '') void navigate({ to: '/findings', search: { q: text } });
+        else if (text.trim() !== '') void navigate({ to: isInventory ? '/inventory' : '/findings', search: { q: text } });
       }}
     >
-      <TextInput
+      {isInventory ? <ResourceSearch ref={field} text={text} onChange={setText} /> : <TextInput
         ref={field}
         size="xs"
         aria-label={label}
@@ -47,7 +49,7 @@ export function SearchBox() {
         }}
         leftSection={<SearchIcon size={14} />}
         rightSection={text === '' ? <Kbd size="xs" className="search-key">/</Kbd> : <CloseButton size="xs" aria-label="Clear the search" onClick={() => setText('')} />}
-      />
+      />}
     </form>
   );
 }

@@ -1,6 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { extractionSchedulesQuery } from '../api/extraction-queries.ts';
 import { scanConfigQuery, schedulesQuery } from '../api/queries.ts';
 import { HeatStrip } from '../components/heat-strip.tsx';
 import { OtherSchedules } from '../components/other-schedules.tsx';
@@ -43,8 +45,11 @@ export function SchedulesPage() {
   const config = useQuery(scanConfigQuery);
   const schedules = useQuery(schedulesQuery);
   const [isMaking, setMaking] = useState(false);
-  const reserved = schedules.data?.items.find((each) => each.reserved);
-  const others = schedules.data?.items.filter((each) => !each.reserved) ?? [];
+  const reserved = schedules.data?.items.find((each) => each.reserved && each.name === 'scheduled-scan');
+  // Extractions have a page of their own for theirs.
+  const extractions = useQuery(extractionSchedulesQuery).data?.schedules ?? [];
+  const elsewhere = new Set(extractions.map(({ schedule_id }) => schedule_id));
+  const others = schedules.data?.items.filter((each) => !each.reserved && !elsewhere.has(each.id)) ?? [];
   return (
     <div className="page page-form">
       <PageHead
@@ -59,6 +64,7 @@ export function SchedulesPage() {
       {reserved === undefined ? null : <Recent schedule={reserved} />}
       <section className="other-schedules">
         <h2>Other schedules {others.length === 0 ? null : <span className="dim">· {plural(others.length, 'schedule')}</span>}</h2>
+        {extractions.length === 0 ? null : <p className="dim gap-below">{plural(extractions.length, 'extraction schedule')} {extractions.length === 1 ? 'is' : 'are'} <Link to="/extraction/schedules">among the extractions</Link>.</p>}
         <Loaded of={schedules}>{() => <OtherSchedules schedules={others} onAdd={() => setMaking(true)} />}</Loaded>
       </section>
       <ScheduleDialog isOpen={isMaking} onClose={() => setMaking(false)} />
