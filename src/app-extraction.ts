@@ -81,7 +81,7 @@ export function createExtraction(parts: ExtractionParts) {
     currentTargets: (runId: string): string[] => [...(listing.get(runId) ?? [])].slice(0, mostNamed),
 
     estimate: (scope: ScanScope) =>
-      estimate(scope, { inventory, jobs, settings, awsRegions: scanConfigurationOf(config, { isDemo: false, publicUrl: '' }).awsRegions, rateOf: (name) => publishedLimits[name]?.rate }),
+      estimate(scope, { inventory, jobs, settings, awsRegions: scanConfigurationOf(config, { isDemo: false, publicUrl: '' }).awsRegions, generic: config.value<string[]>('AWS_GENERIC_TYPES'), rateOf: (name) => publishedLimits[name]?.rate }),
 
     async testTransport(row: TransportRow): Promise<{ delivered: boolean; message: string }> {
       const transport = transportRegistry.open(row);

@@ -1,7 +1,7 @@
 import { type SimulatedAws, type SimulatedAwsOptions, startSimulatedAws } from '../demo/aws/server.ts';
 import type { CollectedResource, Collector, KnownResource, TargetEnd } from '../src/core/collector.ts';
 import { createAwsCollector } from '../src/providers/aws/collector.ts';
-import { awsResourceTypes } from '../src/providers/index.ts';
+import { knownTypes } from '../src/providers/index.ts';
 import { Pacing } from '../src/providers/aws/pacing.ts';
 import type { AwsSettings } from '../src/providers/aws/session.ts';
 
@@ -43,7 +43,7 @@ export async function startAwsUnderTest(options: SimulatedAwsOptions): Promise<A
   };
   const collect: AwsUnderTest['collect'] = async (type, region = 'us-east-1', { settings, collector: own = collector(settings), signal = new AbortController().signal, roleArn = null, depth = 'full', keepsRaw = false, known } = {}) => {
     const resources: CollectedResource[] = [];
-    const target = { provider: 'aws' as const, account: testAccount, region: awsResourceTypes.get(type)?.locality === 'global' ? 'global' : region, type, roleArn, externalId: null, depth, keepsRaw };
+    const target = { provider: 'aws' as const, account: testAccount, region: knownTypes.get(type)?.locality === 'global' ? 'global' : region, type, roleArn, externalId: null, depth, keepsRaw };
     const end = await own.collect(target, {
       signal,
       emit: (batch) => Promise.resolve(void resources.push(...batch)),

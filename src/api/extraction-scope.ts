@@ -25,19 +25,20 @@ export async function extractScope(input: ExtractInput, parts: ApiParts): Promis
   const connected = await connectedClouds(parts);
   const providers = listed(input.provider).map((name) => name.toLowerCase());
   const services = listed(input.services);
+  const generic = parts.config.value<string[]>('AWS_GENERIC_TYPES');
   const accounts = listed(input.accounts);
   const regions = listed(input.regions);
   const filters = parseFilters(input.filters ?? undefined);
   const strange = await unknownAccounts(accounts, parts);
   const wrong = [
     ...providers.filter((name) => !clouds.some((cloud) => cloud === name)).map((name) => ({ field: 'provider', message: `unknown provider ${name}; known are ${clouds.join(', ')}` })),
-    ...services.filter((key) => serviceNamed(key) === undefined).map((key) => ({ field: 'services', message: `unknown service ${key}` })),
+    ...services.filter((key) => serviceNamed(key, generic) === undefined).map((key) => ({ field: 'services', message: `unknown service ${key}` })),
     ...(await unknownRegions(regions, parts)).map((name) => ({ field: 'regions', message: `unknown region ${name}` })),
     ...strange.map((id) => ({ field: 'accounts', message: `unknown account ${id}` })),
   ];
   if (wrong.length > 0) throw new AppError('INVALID_VALUE', { detail: `${wrong.map(({ message }) => message).join('; ')}. GET /extraction/services lists the services.`, fields: wrong });
 
-  const known = services.flatMap((key) => serviceNamed(key) ?? []);
+  const known = services.flatMap((key) => serviceNamed(key, generic) ?? []);
   const wanted = (cloud: string): boolean => providers.length === 0 || providers.includes(cloud);
   const isOn = (cloud: string): boolean => connected.has(cloud) && wanted(cloud);
   const left = [

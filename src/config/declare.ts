@@ -77,6 +77,7 @@ export const baseSettings: readonly SettingDeclaration[] = [
   declare('AWS_REQUEST_TIMEOUT_SECONDS', z.coerce.number().int().min(1).max(300), 20, 'How long one call may take', { allowed: '1 to 300' }),
   declare('MAX_CONCURRENT_EXTRACTORS', z.union([z.literal('auto'), z.coerce.number().int().min(1).max(1000)]), 'auto', 'Targets collected at once in one worker', { allowed: 'auto, or a number from 1 to 1000' }),
   declare('AWS_ORGANIZATION_ROLE', z.string().regex(/^[\w+=,.@/-]{1,200}$/).optional(), undefined, 'Visit every account of the organisation by a role of this name in each', { allowed: 'the name of a role' }),
+  declare('AWS_GENERIC_TYPES', list.pipe(z.array(z.union([z.enum(['default', 'all', 'none']), z.string().regex(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/)]))), ['default'], 'What extractions read through Cloud Control besides what they have readers for', { allowed: 'default, all, none and names of CloudFormation such as AWS::SQS::Queue' }),
   declare('MAX_CALLS_PER_RUN', z.coerce.number().int().min(0).max(100_000_000), 0, 'Cloud API calls that one run may make; what is left is read first by the next run. 0 is no limit', { allowed: '0 to 100000000' }),
   declare('MAX_MINUTES_PER_RUN', z.coerce.number().min(0).max(10_080), 0, 'How long one run may read; what is left is read first by the next run. 0 is no limit', { allowed: '0 to 10080' }),
   declare('KEEP_RAW', flag, true, "Keep the provider's answer for each resource that an extraction reads, secrets removed", { allowed: 'true or false' }),

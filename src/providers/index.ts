@@ -1,5 +1,6 @@
 import type { ResourceType } from '../core/resource-type.ts';
 import type { AwsResourceType } from './aws/define.ts';
+import { genericTable, genericTypesOf } from './aws/generic/select.ts';
 import * as units from './registry.generated.ts';
 
 type Unit = (typeof units)[keyof typeof units];
@@ -20,3 +21,12 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = indexById<Resour
 
 /** Those of AWS alone: a scan of a cloud lists them. */
 export const awsResourceTypes: ReadonlyMap<string, AwsResourceType> = indexById<AwsResourceType>(Object.values<Unit>(units).filter(isAws));
+
+/** Those of AWS with the generic ones that `AWS_GENERIC_TYPES` names. They are listed by extractions, never by a scan. */
+export function awsTypesWith(generic: readonly string[]): ReadonlyMap<string, AwsResourceType> {
+  const units = [...awsResourceTypes.values()];
+  return indexById<AwsResourceType>([...units, ...genericTypesOf(generic, units)]);
+}
+
+/** What is known of a type by its id, also where only the table of generic types has it. */
+export const knownTypes: ReadonlyMap<string, ResourceType> = indexById<ResourceType>([...resourceTypes.values(), ...[...genericTable.values()].filter(({ id }) => !resourceTypes.has(id))]);

@@ -1,5 +1,5 @@
 import type { Provider } from '../core/resource.ts';
-import { awsResourceTypes } from './index.ts';
+import { awsTypesWith } from './index.ts';
 
 type Cloud = Exclude<Provider, 'files'>;
 export const clouds: readonly Cloud[] = ['aws', 'azure', 'gcp'];
@@ -17,15 +17,15 @@ const named: Readonly<Record<Cloud, readonly string[]>> = {
 /** Older names of services. */
 const aliases: Readonly<Record<string, string>> = { lambda_extractor: 'lambda' };
 
-/** The services of a cloud by their keys. */
-export function servicesOf(cloud: Cloud): string[] {
-  const declared = cloud === 'aws' ? [...awsResourceTypes.values()].map(({ service }) => service) : [];
+/** The services of a cloud by their keys, with those of the generic types that `AWS_GENERIC_TYPES` names. */
+export function servicesOf(cloud: Cloud, generic: readonly string[]): string[] {
+  const declared = cloud === 'aws' ? [...awsTypesWith(generic).values()].map(({ service }) => service) : [];
   return [...new Set([...declared, ...named[cloud]])].sort();
 }
 
 /** A service key as it is called now, with the clouds that have it; undefined where there is no such service. A key that several clouds share means all of them. */
-export function serviceNamed(key: string): { name: string; clouds: Cloud[] } | undefined {
+export function serviceNamed(key: string, generic: readonly string[]): { name: string; clouds: Cloud[] } | undefined {
   const name = aliases[key.toLowerCase()] ?? key.toLowerCase();
-  const having = clouds.filter((cloud) => servicesOf(cloud).includes(name));
+  const having = clouds.filter((cloud) => servicesOf(cloud, generic).includes(name));
   return having.length === 0 ? undefined : { name, clouds: having };
 }

@@ -20,6 +20,7 @@ export function scanConfigurationOf(config: { value<Value>(name: string): Value 
       throttlePatienceMs: config.value<number>('AWS_THROTTLE_PATIENCE_SECONDS') * 1000,
       requestTimeoutMs: config.value<number>('AWS_REQUEST_TIMEOUT_SECONDS') * 1000,
       organizationRole: config.value<string | undefined>('AWS_ORGANIZATION_ROLE'),
+      genericTypes: config.value<string[]>('AWS_GENERIC_TYPES'),
     },
     isAwsEnabled: enabled === undefined || enabled.includes('aws'),
     awsRegions: config.value<string[]>('AWS_REGIONS'),

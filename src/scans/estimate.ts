@@ -24,8 +24,8 @@ export interface Estimate {
 }
 
 /** What an extraction would cost: the sum of what its targets cost when they were last read, and how long the busiest bucket needs for them. */
-export async function estimate(scope: ScanScope, { inventory, jobs, settings, awsRegions, rateOf }: { inventory: InventoryStore; jobs: JobsStore; settings: SettingsStore; awsRegions: readonly string[]; /** Calls a second that a service grants, where that is known. */ rateOf: (service: string) => number | undefined }): Promise<Estimate> {
-  const types = typesOf(scope, { isExtraction: true, judged: typesThatRulesRead(rules.values()) });
+export async function estimate(scope: ScanScope, { inventory, jobs, settings, awsRegions, generic, rateOf }: { inventory: InventoryStore; jobs: JobsStore; settings: SettingsStore; awsRegions: readonly string[]; generic: readonly string[]; /** Calls a second that a service grants, where that is known. */ rateOf: (service: string) => number | undefined }): Promise<Estimate> {
+  const types = typesOf(scope, { isExtraction: true, judged: typesThatRulesRead(rules.values()), generic });
   const connection = (await settings.connections()).find(({ provider }) => provider === 'aws');
   const wanted = scope.regions ?? awsRegions;
   const accounts = (connection?.accounts ?? []).filter(({ id }) => (scope.accounts ?? [id]).includes(id));

@@ -2,15 +2,15 @@ import type { EnteredAccount } from '../core/collector.ts';
 import type { Provider, Scope } from '../core/resource.ts';
 import type { Rule } from '../core/rule.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import { awsResourceTypes } from '../providers/index.ts';
+import { awsTypesWith } from '../providers/index.ts';
 import type { ScanScope } from '../store/runs.ts';
 
 export type PlannedTarget = Scope & { service: string };
 
 /** Which types a run lists: an extraction everything of the services it names, a scan what rules look at. */
-export function typesOf(scope: ScanScope, { isExtraction, judged }: { isExtraction: boolean; /** What the rules look at. */ judged: ReadonlySet<string> }): PlannedTypes {
+export function typesOf(scope: ScanScope, { isExtraction, judged, generic = [] }: { isExtraction: boolean; /** What the rules look at. */ judged: ReadonlySet<string>; /** What extractions read through Cloud Control. */ generic?: readonly string[] }): PlannedTypes {
   if (scope.providers !== undefined && scope.providers.length > 0 && !scope.providers.includes('aws')) return [];
-  const all = [...awsResourceTypes.values()];
+  const all = [...awsTypesWith(isExtraction ? generic : []).values()];
   const named = scope.services ?? [];
   const asked = named.length === 0 ? all : all.filter(({ service }) => named.includes(service));
   if (isExtraction) return asked;

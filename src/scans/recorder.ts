@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CollectedResource, TargetEnd } from '../core/collector.ts';
 import { AppError } from '../core/errors.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -7,6 +8,10 @@ import type { Lease, RunsStore, TargetUpdate } from '../store/runs.ts';
 
 /** Rows that one transaction takes at most: the store's only session is free again after some tens of milliseconds. */
 const rowsPerCommit = 500;
+
+const lingerMs = 10;
+/** So many entries are worth a commit at once. */
+const fullGroup = 24;
 
 /** A target while it is collected. */
 export interface OpenTarget {
@@ -52,12 +57,13 @@ export class Recorder {
     this.#waiting.push(entry);
     if (this.#isWorking) return;
     this.#isWorking = true;
-    // What else arrives in this turn of the loop goes into the same commit.
-    setImmediate(() => void this.#work());
+    void this.#work();
   }
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
+      // What else arrives meanwhile goes into the same commit, whose fixed costs are those of some dozens of rows.
+      if (this.#waiting.length < fullGroup) await sleep(lingerMs);
       const group = this.#takeGroup();
       try {
         const ended = await this.#commitOnceMore(group);

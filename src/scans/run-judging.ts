@@ -1,9 +1,12 @@
+import { rules as allRules } from '../rules/index.ts';
 import type { Lease, RunRow } from '../store/runs.ts';
 import { type ActiveRule, judge } from './evaluate.ts';
 import { type JudgedTarget, Judging } from './judging.ts';
 import { orAborted } from './or-aborted.ts';
 import type { WaitingTarget } from './run-accounts.ts';
 import type { ScanParts } from './run-scan.ts';
+
+const ruledTypes: ReadonlySet<string> = new Set([...allRules.values()].map(({ resourceType }) => resourceType));
 
 export interface RunJudgingParts {
   run: RunRow & Lease;
@@ -17,6 +20,8 @@ export interface RunJudgingParts {
 /** The judging of a run, an account at a time; it waits for the prices of the regions by itself. */
 export class RunJudging {
   readonly #parts: RunJudgingParts;
+  /** Scopes of types that a rule judges, whether it is on or not: what it found once may have to be closed. */
+  readonly #withRules = new Set<string>();
   readonly #counts = { opened: 0, resolved: 0 };
   readonly #byAccount = new Map<string, Judging>();
   readonly #priced = new Map<string, Promise<void>>();
@@ -30,6 +35,7 @@ export class RunJudging {
   add(targets: readonly WaitingTarget[]): void {
     const [first] = targets;
     if (first === undefined) return;
+    for (const { scope_id, type } of targets) if (ruledTypes.has(type)) this.#withRules.add(scope_id);
     const { rules } = this.#parts;
     const priced = this.#pricesOf(targets);
     const judging = new Judging({
@@ -71,8 +77,9 @@ export class RunJudging {
   #judge(scopeIds: string[], priced: Promise<unknown>): Promise<unknown> {
     const { run, rules, parts, signal } = this.#parts;
     const work = this.#last.then(async () => {
-      await orAborted(priced, signal);
-      await judge(scopeIds, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts: this.#counts });
+      const judged = scopeIds.filter((id) => this.#withRules.has(id));
+      if (judged.length > 0) await orAborted(priced, signal);
+      if (judged.length > 0) await judge(judged, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts: this.#counts });
       await parts.facets.rollUp(await parts.runs.changedScopes(run.id, scopeIds));
     });
     // Whoever judges next does not care how this one ended.

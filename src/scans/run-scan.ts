@@ -80,7 +80,7 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
   const collector = await collectors.open(run.id, configuration.aws, paces.map(({ key, rate, burst }) => [key, { rate, burst }]), budget.callsLeft);
   try {
     const rules = await parts.rules();
-    const types = typesOf(run.scope, { isExtraction: run.job === extractJob, judged: typesThatRulesRead(allRules.values()) });
+    const types = typesOf(run.scope, { isExtraction: run.job === extractJob, judged: typesThatRulesRead(allRules.values()), generic: configuration.aws.genericTypes ?? [] });
     const accounts = new RunAccounts(run, collector, { parts, configuration, types });
     const discovery = await orAborted(discover(collector, configuration, parts), signal);
     if (run.attempt > 1) await runs.reopenAccounts(run.id);

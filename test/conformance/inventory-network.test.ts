@@ -4,6 +4,7 @@ import type { CollectedResource, TargetEnd } from '../../src/core/collector.ts';
 import { createAwsCollector } from '../../src/providers/aws/collector.ts';
 import { Pacing } from '../../src/providers/aws/pacing.ts';
 import { useOwnCredentials } from '../collect-aws.ts';
+import { readInMoto } from './moto-coverage.ts';
 import { type Moto, motoPython, startMoto } from './start-moto.ts';
 
 const python = motoPython();
@@ -12,12 +13,7 @@ if (python === undefined && process.env['CI'] === 'true') throw new Error('moto 
 const row = z.object({ uid: z.string(), region: z.string(), name: z.string().optional(), tags: z.record(z.string(), z.string()), attributes: z.record(z.string(), z.unknown()), relations: z.array(z.string()) });
 type Row = z.infer<typeof row>;
 
-const types = [
-  'aws:ec2:instance', 'aws:ec2:security-group', 'aws:ec2:network-interface', 'aws:ec2:ami', 'aws:ec2:key-pair', 'aws:ec2:launch-template',
-  'aws:vpc:vpc', 'aws:vpc:subnet', 'aws:vpc:route-table', 'aws:vpc:network-acl', 'aws:vpc:internet-gateway', 'aws:vpc:nat-gateway', 'aws:vpc:vpc-endpoint', 'aws:vpc:vpc-peering-connection',
-  'aws:elb:application-load-balancer', 'aws:elb:network-load-balancer', 'aws:elb:gateway-load-balancer', 'aws:elb:classic-load-balancer', 'aws:elb:target-group', 'aws:elb:listener', 'aws:autoscaling:group',
-  'aws:rds:db-instance', 'aws:rds:db-cluster', 'aws:rds:db-snapshot', 'aws:rds:db-cluster-snapshot', 'aws:rds:db-parameter-group', 'aws:rds:db-subnet-group',
-];
+const types = readInMoto.network;
 
 describe.skipIf(python === undefined)(`networks, load balancers and databases in moto${python === undefined ? ' (skipped: no Python with moto; set MOTO_PYTHON)' : ''}`, () => {
   let moto: Moto;

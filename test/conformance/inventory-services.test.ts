@@ -5,6 +5,7 @@ import type { CollectedResource, Collector, TargetEnd } from '../../src/core/col
 import { createAwsCollector } from '../../src/providers/aws/collector.ts';
 import { Pacing } from '../../src/providers/aws/pacing.ts';
 import { awsResourceTypes } from '../../src/providers/index.ts';
+import { lackingInMoto as missing, readInMoto } from './moto-coverage.ts';
 import { type Moto, motoPython, startMoto } from './start-moto.ts';
 
 const python = motoPython();
@@ -12,15 +13,6 @@ if (python === undefined && process.env['CI'] === 'true') throw new Error('moto 
 
 const services = ['apigateway', 'apprunner', 'cloudfront', 'ecs', 'eks', 'iam', 'kms', 'lambda', 's3'];
 const ours = [...awsResourceTypes.values()].filter(({ service, id }) => services.includes(service) && id !== 'aws:iam:access-key').map(({ id }) => id);
-
-/** What moto 5.2.5 cannot answer, and why. It must end as not read, and never as nothing there. */
-const missing: Readonly<Record<string, string>> = {
-  'aws:apprunner:service': 'no App Runner at all',
-  'aws:apprunner:connection': 'no App Runner at all',
-  'aws:cloudfront:origin-access-identity': 'no ListCloudFrontOriginAccessIdentities',
-  'aws:eks:addon': 'no ListAddons',
-  'aws:lambda:function-url-config': 'no ListFunctionUrlConfigs',
-};
 
 /** What boto3 lists of a thing. */
 const row = z.object({ uid: z.string(), region: z.string(), name: z.string(), tags: z.record(z.string(), z.string()), attributes: z.record(z.string(), z.unknown()), relations: z.array(z.tuple([z.string(), z.string()])).optional() });
@@ -47,7 +39,11 @@ describe.skipIf(python === undefined)(`moto as AWS, its serverless, container, k
   });
   afterAll(() => moto?.stop());
 
-  it.each(ours.filter((type) => missing[type] === undefined))('finds of %s what boto3 lists', async (type) => {
+  it('knows of each type whether moto has it', () => {
+    expect([...readInMoto.services, ...Object.keys(missing)].sort()).toEqual(ours.toSorted());
+  });
+
+  it.each(readInMoto.services)('finds of %s what boto3 lists', async (type) => {
     const { resources, ends } = await collect(type);
     expect(ends.filter(({ status }) => status !== 'complete')).toEqual([]);
     const listed = z.array(row).parse(moto.listed?.[type] ?? []);

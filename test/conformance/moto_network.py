@@ -34,7 +34,8 @@ def plant_network(url, region):
     ec2 = client(url, "ec2", region)
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tagged("vpc", "main"))["Vpc"]["VpcId"]
     other = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
-    subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{n}.0/24", AvailabilityZone=f"{region}{zone}", TagSpecifications=tagged("subnet", f"net-{n}"))["Subnet"]["SubnetId"] for n, zone in enumerate("ab")]
+    zones = [zone["ZoneName"] for zone in ec2.describe_availability_zones()["AvailabilityZones"]][:2]
+    subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{n}.0/24", AvailabilityZone=zone, TagSpecifications=tagged("subnet", f"net-{n}"))["Subnet"]["SubnetId"] for n, zone in enumerate(zones)]
     ec2.modify_subnet_attribute(SubnetId=subnets[0], MapPublicIpOnLaunch={"Value": True})
     gateway = ec2.create_internet_gateway(TagSpecifications=tagged("internet-gateway", "door"))["InternetGateway"]["InternetGatewayId"]
     ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)

@@ -35,7 +35,7 @@ export function motoPython(): string | undefined {
 /** `planting` names the Python module beside this file that makes the estate. */
 export async function startMoto(python: string, planting = 'moto_estate'): Promise<Moto> {
   const started = startProcess(python, [path.join(import.meta.dirname, 'moto_server.py'), planting], { environment: bareEnvironment({ PYTHONDONTWRITEBYTECODE: '1' }) });
-  const planted = ready.parse(JSON.parse(await started.line((line) => line.startsWith('{"url"'), 120_000)));
+  const planted = ready.parse(JSON.parse(await started.line((line) => line.startsWith('{"url"'), 240_000)));
   const steer = async (method: string, name: string, body?: string): Promise<unknown> => {
     const response = await fetch(`${planted.url}/_${name}`, { method, ...(body === undefined ? {} : { body }) });
     return response.json();

@@ -38,7 +38,7 @@ async function begin(options: SimulatedAwsOptions, environment: Record<string, s
   };
 }
 
-it('takes a policy of five megabytes, words that nobody knows and fields that are missing', async () => {
+it('takes a policy of five megabytes, words that nobody knows and fields that are missing', { timeout: 60_000 }, async () => {
   const statement = Array.from({ length: 40_000 }, (_, n) => ({ Sid: `s${n}`, Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::large/${n}/${'x'.repeat(30)}` }));
   const policy = JSON.stringify({ Version: '2012-10-17', Statement: statement });
   expect(policy.length).toBeGreaterThan(5_000_000);
@@ -47,7 +47,7 @@ it('takes a policy of five megabytes, words that nobody knows and fields that ar
     'ec2.DescribeVpcs': () => ({ Vpcs: [{ VpcId: 'vpc-odd', State: 'a-state-of-tomorrow', Tags: [{ Key: 'n\u0000ull', Value: '\u202e<b>' }] }, { VpcId: 'vpc-bare' }] }),
     'lambda.ListFunctions': () => ({ Functions: [{ FunctionName: 'bare', FunctionArn: `arn:aws:lambda:us-east-1:${account}:function:bare` }] }),
   };
-  await using world = await begin({ estate: anEstate({ buckets: [aBucket({ name: 'large', objects: 1 })] }), answers, regions: ['us-east-1'] });
+  await using world = await begin({ estate: anEstate({ buckets: [aBucket({ name: 'large', objects: 1 })] }), answers, regions: ['us-east-1'] }, { TRANSPORT_TIMEOUT_SECONDS: '60' });
   const job = await world.extract({ services: ['s3', 'vpc', 'lambda'] });
   expect(job.results.filter(({ status }) => status !== 'complete').map(({ service, message }) => [service, message])).toEqual([]);
   const byId = new Map(world.artifacts().map((one) => [one.id, one]));

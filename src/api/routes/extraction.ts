@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { awsResourceTypes } from '../../providers/index.ts';
+import { awsTypesWith } from '../../providers/index.ts';
 import { clouds, servicesOf } from '../../providers/services.ts';
 import type { RunRow } from '../../store/runs.ts';
 import { artifactJsonSchema } from '../../core/artifact.ts';
@@ -68,7 +68,7 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
       const isBuilt = name === 'aws';
       const enabled = on.has(name);
       const message = !isBuilt ? 'Not built yet.' : !enabled ? 'Switched off: it is not in ENABLED_PROVIDERS.' : (row?.message ?? 'Not visited yet.');
-      return { name, enabled, state: enabled ? (row?.state ?? 'not_checked') : 'disabled', message, accounts: row?.accounts.length ?? 0, regions: row?.regions ?? [], services: isBuilt ? servicesOf(name) : [] };
+      return { name, enabled, state: enabled ? (row?.state ?? 'not_checked') : 'disabled', message, accounts: row?.accounts.length ?? 0, regions: row?.regions ?? [], services: isBuilt ? servicesOf(name, config.value<string[]>('AWS_GENERIC_TYPES')) : [] };
     };
     return { providers: clouds.map(view) };
   });
@@ -76,8 +76,9 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
   api.get('/extraction/services', { config: read, schema: { tags, summary: 'Every service with its resource types and the permissions it needs', querystring: z.strictObject({ provider: z.string().optional() }), response: { 200: serviceList } } }, (request) => {
     checkWords('provider', listOf(request.query.provider), clouds);
     const wanted = listOf(request.query.provider);
-    const services = [...new Set([...awsResourceTypes.values()].map(({ service }) => service))].sort();
-    const items = wanted !== undefined && !wanted.includes('aws') ? [] : services.map(toService);
+    const types = [...awsTypesWith(config.value<string[]>('AWS_GENERIC_TYPES')).values()];
+    const services = [...new Set(types.map(({ service }) => service))].sort();
+    const items = wanted !== undefined && !wanted.includes('aws') ? [] : services.map((name) => toService(name, types));
     return { services: items, total: items.length };
   });
 

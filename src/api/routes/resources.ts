@@ -4,7 +4,7 @@ import { canonicalJson } from '../../platform/canonical.ts';
 import { hashId } from '../../platform/ids.ts';
 import type { ScopeRow } from '../../store/inventory.ts';
 import type { ResourceFilter, ResourceRow } from '../../store/reads.ts';
-import { resourceTypes } from '../../providers/index.ts';
+import { knownTypes } from '../../providers/index.ts';
 import { facetQuery, inventorySummary, rawAnswer, relationGraph, relationQuery, type resource, resourceDetail, resourceFacets, resourcePage, resourceQuery, searchAnswer, searchQuery, tagValueQuery, tagValues } from '../contract/resources.ts';
 import { listOf, placeOf, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiParts } from '../parts.ts';
@@ -29,7 +29,7 @@ export function resourceRoutes(api: Api, { reads, inventory, facets }: ApiParts)
 
   api.get('/api/v1/resources/facets', { config: { permission: 'read' }, schema: { tags, summary: 'What the inventory can be narrowed down by', querystring: facetQuery, response: { 200: resourceFacets } } }, async (request) => {
     const found = await facets.facets(filterOf(request.query));
-    return { ...found, type: found.type.map((one) => ({ ...one, title: resourceTypes.get(one.value)?.plural ?? one.value })) };
+    return { ...found, type: found.type.map((one) => ({ ...one, title: knownTypes.get(one.value)?.plural ?? one.value })) };
   });
 
   api.get('/api/v1/resources/tag-values', { config: { permission: 'read' }, schema: { tags, summary: 'Values of a tag', querystring: tagValueQuery, response: { 200: tagValues } } }, async (request) => {
@@ -86,7 +86,7 @@ export function resourceRoutes(api: Api, { reads, inventory, facets }: ApiParts)
       ],
       findings,
       has_raw: raw !== undefined,
-      type_title: resourceTypes.get(row.type)?.title ?? null,
+      type_title: knownTypes.get(row.type)?.title ?? null,
     };
   });
 }

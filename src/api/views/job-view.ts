@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TargetStatus } from '../../core/resource.ts';
-import { resourceTypes } from '../../providers/index.ts';
+import type { ResourceType } from '../../core/resource-type.ts';
 import type { JobCellRow } from '../../store/jobs.ts';
 import type { RunRow, TargetTotals } from '../../store/runs.ts';
 import type { TransportRunRow } from '../../store/transports.ts';
@@ -35,8 +35,8 @@ export function toDelivery(runs: readonly TransportRunRow[], waiting: ReadonlyMa
   return { transports: runs.length, delivered: sum((run) => Number(run.delivered)), failed: sum((run) => Number(run.failed)), waiting: sum((run) => waiting?.get(run.transport_id) ?? 0) };
 }
 
-export function toService(name: string): z.infer<typeof serviceList>['services'][number] {
-  const types = [...resourceTypes.values()].filter(({ id, service }) => service === name && id.startsWith('aws:'));
+export function toService(name: string, all: readonly ResourceType[]): z.infer<typeof serviceList>['services'][number] {
+  const types = all.filter(({ service }) => service === name);
   return {
     name,
     provider: 'aws',

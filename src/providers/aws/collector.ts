@@ -1,6 +1,6 @@
 import type { CollectedResource, Collector, CollectTarget, Discovery, DiscoveredAccount, EnteredAccount, TargetEnd } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
-import { awsResourceTypes } from '../index.ts';
+import { awsTypesWith } from '../index.ts';
 import type { AwsClientConfiguration, AwsListContext, AwsNormaliseContext, AwsResourceType } from './define.ts';
 import { type BatchParts, resourcesOf } from './details.ts';
 import { kindOf } from './errors.ts';
@@ -13,6 +13,7 @@ const batchSize = 250;
 /** Lists AWS targets within one thread. Answers that several types share are kept for the life of the collector, one run. */
 export function createAwsCollector(settings: AwsSettings, pacing: Pacing, budget?: CallBudget): Collector {
   const session = new AwsSession(settings, pacing, budget);
+  const types = awsTypesWith(settings.genericTypes ?? []);
   const shared = new Map<string, Promise<unknown>>();
   let partition = 'aws';
   let callerId: string | undefined;
@@ -31,7 +32,7 @@ export function createAwsCollector(settings: AwsSettings, pacing: Pacing, budget
     },
     async collect(target, { emit, known, signal }) {
       const counter: CallCounter = { calls: 0, throttled: 0 };
-      const type = awsResourceTypes.get(target.type);
+      const type = types.get(target.type);
       if (type === undefined) throw new AppError('INTERNAL', { detail: `No collector for ${target.type}.` });
       const end = (result: TargetEnd['result']): TargetEnd => ({ result, calls: counter.calls, throttled: counter.throttled });
       const gaps: AppError[] = [];

@@ -34,8 +34,8 @@ export interface AwsNormaliseContext {
  * read; one that does skips a thing whose marker says that nothing has changed since.
  */
 export interface Details<Attributes, Raw> {
-  /** The attributes that these calls fill; null while nothing has read them. */
-  fields: readonly (keyof Attributes & string)[];
+  /** The attributes that these calls fill; null while nothing has read them. `all` where that differs from thing to thing. */
+  fields: readonly (keyof Attributes & string)[] | 'all';
   /** Whether the calls bring the tags too. */
   bringTags?: boolean;
   /** Of the listed attributes: equal for two readings between which no detail changes. Null or left out: there is no such mark. */

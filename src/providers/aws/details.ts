@@ -55,13 +55,13 @@ async function withDetails(type: AwsResourceType, details: Details<Attributes, u
 function isUnchanged({ fields, marker }: Details<Attributes, unknown>, now: Attributes, before: KnownResource): boolean {
   const mark = marker?.(now) ?? null;
   if (mark === null || mark !== marker?.(before.attributes)) return false;
-  const [first] = fields;
+  const first = fields === 'all' ? undefined : fields[0];
   return first !== undefined && (before.attributes[first] ?? null) !== null;
 }
 
 function keptDetails({ fields, bringTags = false }: Details<Attributes, unknown>, normalised: Normalised<Attributes>, before: KnownResource, onlyMissing = false): Normalised<Attributes> {
   const attributes = { ...normalised.attributes };
-  for (const field of fields) {
+  for (const field of fields === 'all' ? Object.keys(before.attributes) : fields) {
     const isMissing = (attributes[field] ?? null) === null;
     if (!onlyMissing || isMissing) attributes[field] = before.attributes[field] ?? null;
   }

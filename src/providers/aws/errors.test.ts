@@ -14,7 +14,7 @@ describe('the kind of an error', () => {
     ['credentials', 'SignatureDoesNotMatch', 403], ['credentials', 'AuthFailure', 401], ['credentials', 'InvalidAccessKeyId', 403],
     ['disabled', 'OptInRequired', 403], ['disabled', 'SubscriptionRequiredException', 400],
     ['transient', 'InternalError', 500], ['transient', 'ServiceFailure', 500], ['transient', 'ServiceUnavailable', 503], ['transient', 'TimeoutError', undefined], ['transient', 'ECONNRESET', undefined],
-    ['transient', 'SyntaxError', 200],
+    ['transient', 'SyntaxError', 200], ['transient', 'SyntaxError', 502], ['denied', 'SyntaxError', 403], ['denied', 'Unknown', 403], ['other', 'RequestTimeTooSkewed', 403],
     ['other', 'InvalidParameterValue', 400], ['other', 'NoSuchBucket', 404], ['other', 'ValidationError', 400],
   ])('is %s for %s with status %s', (kind, name, status) => {
     expect(kindOf(sdkError(name, status))).toBe(kind);

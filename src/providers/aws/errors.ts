@@ -27,6 +27,13 @@ const credentialCodes = new Set([
   'CredentialsProviderError',
 ]);
 const disabledCodes = new Set(['OptInRequired', 'SubscriptionRequiredException', 'InvalidRegionException']);
+/** Cloud Control of a type that it does not have in the region, or cannot list. */
+const notListedCodes = new Set(['TypeNotFoundException', 'UnsupportedActionException']);
+/** Cloud Control of what the service behind it said. */
+const withinCodes = new Set(['GeneralServiceException', 'HandlerFailureException', 'HandlerInternalFailureException', 'ServiceInternalErrorException']);
+
+/** What the SDK calls an answer that it cannot read, as of a gateway or an endpoint on the way. */
+const unreadCodes = new Set(['SyntaxError', 'Unknown', 'UnknownError', 'Error', '']);
 
 /** A service has no address in a region where it is not offered. Those that are everywhere are left out: there it is the network. */
 const endpoint = /^(?!s3|ec2|sts|iam)[a-z][a-z0-9-]*(\.[a-z]+(-[a-z]+)+-\d)?\.(amazonaws\.com(\.cn)?|api\.aws)$/;
@@ -69,14 +76,20 @@ export function permissionOfCall(call: string): string {
   return permissionOf[call] ?? `${prefixOf[service] ?? service}:${operation}`;
 }
 
+/** Whether Cloud Control itself answered, and the service behind it refused. */
+export function isDeniedWithin(error: unknown): boolean {
+  const sdk = error as SdkError;
+  return withinCodes.has(codeOf(sdk)) && /access ?denied|not authorized|unauthorized|forbidden/i.test(sdk.message ?? '');
+}
+
 export function kindOf(error: unknown): AwsErrorKind {
   const sdk = error as SdkError;
   const code = codeOf(sdk);
   const status = sdk.$metadata?.httpStatusCode;
   if (throttleCodes.has(code) || status === 429 || sdk.$retryable?.throttling === true) return 'throttled';
-  if (deniedCodes.has(code)) return 'denied';
+  if (deniedCodes.has(code) || isDeniedWithin(error) || (status === 403 && unreadCodes.has(code))) return 'denied';
   if (credentialCodes.has(code)) return 'credentials';
-  if (disabledCodes.has(code) || (sdk.code === 'ENOTFOUND' && endpoint.test(sdk.hostname ?? ''))) return 'disabled';
+  if (disabledCodes.has(code) || notListedCodes.has(code) || (sdk.code === 'ENOTFOUND' && endpoint.test(sdk.hostname ?? ''))) return 'disabled';
   if (status !== undefined && status >= 500) return 'transient';
   // No whole answer came: a broken connection, a time limit, or half a page that does not parse.
   if (status === undefined || code === 'SyntaxError' || /pars|unexpected end|deserializ|socket|aborted|terminated/i.test(`${code} ${sdk.message ?? ''}`)) return 'transient';
@@ -112,6 +125,7 @@ export function toAppError(error: unknown, call: string, region: string): AppErr
       if (codeOf(sdk) === 'TimeoutError') return make('CLOUD_TIMEOUT', `${call} in ${region} did not answer in time. The next run reads it again.`);
       return make('AWS_UNAVAILABLE', `${call} in ${region} did not answer usefully (${codeOf(sdk)})${request}. The next run reads it again.`);
     case 'disabled':
+      if (notListedCodes.has(codeOf(sdk))) return make('AWS_UNAVAILABLE', `Cloud Control cannot list this type in ${region} (${codeOf(sdk)}).`);
       return make('AWS_UNAVAILABLE', `${call.split(':')[0]} is not offered in ${region}, or not to this account.`);
     default:
       return make('AWS_UNAVAILABLE', `${call} in ${region} answered ${codeOf(sdk)}${request}.`);

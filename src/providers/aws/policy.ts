@@ -9,15 +9,25 @@ const connectionPermissions = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'] a
 /** Without it, savings are estimates from the shipped prices. */
 const pricePermissions = ['pricing:GetProducts'] as const;
 
+/** More a managed policy cannot hold; spaces do not count. */
+export const mostOfManagedPolicy = 6144;
+
+/** What types that are read through Cloud Control have in common. */
+const throughCloudControl = 'cloudformation:ListResources';
+
 /**
- * One statement per service over everything that the types declare, sorted, each permission once. A scan
- * looks at all there is, so `Resource` is `*`.
+ * One statement per service over everything that the types declare, sorted, each permission once; what is needed for
+ * Cloud Control alone is one statement, so that the usual policy fits into a managed one. A scan looks at all there is,
+ * so `Resource` is `*`.
  */
 export function leastPrivilegePolicy(types: Iterable<{ permissions: readonly string[] }>): PolicyDocument {
-  const actions = new Set<string>([...connectionPermissions, ...pricePermissions, ...[...types].flatMap(({ permissions }) => permissions)]);
+  const all = [...types];
+  const actions = new Set<string>([...connectionPermissions, ...pricePermissions, ...all.flatMap(({ permissions }) => permissions)]);
+  const ofUnits = new Set(all.filter(({ permissions }) => !permissions.includes(throughCloudControl)).flatMap(({ permissions }) => permissions.map(serviceOf)));
+  const own = new Set([...ofUnits, ...[...connectionPermissions, ...pricePermissions].map(serviceOf)]);
   const byService = new Map<string, string[]>();
   for (const action of [...actions].sort()) {
-    const service = action.slice(0, action.indexOf(':'));
+    const service = own.has(serviceOf(action)) ? serviceOf(action) : 'CloudControl';
     byService.set(service, [...(byService.get(service) ?? []), action]);
   }
   return {
@@ -25,6 +35,8 @@ export function leastPrivilegePolicy(types: Iterable<{ permissions: readonly str
     Statement: [...byService].map(([service, Action]) => ({ Sid: sidOf(service), Effect: 'Allow', Action, Resource: '*' })),
   };
 }
+
+const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
 
 /** A Sid may hold letters and digits only. */
 function sidOf(service: string): string {

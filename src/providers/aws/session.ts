@@ -25,6 +25,8 @@ export interface AwsSettings {
   requestTimeoutMs: number;
   /** A role of this name in each account of the organisation; undefined: the organisation is not walked. */
   organizationRole?: string | undefined;
+  /** What is read through Cloud Control besides the declared types: `default`, `all`, `none`, or CloudFormation's names. */
+  genericTypes?: readonly string[];
 }
 
 /** Calls that may still be made. */

@@ -95,7 +95,7 @@ export function createCollectorHost(options: { idleMs?: number } = {}): Collecto
 type Thread = ReturnType<typeof createThread>;
 
 function createThread() {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'collector', resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 } });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'collector', resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 } });
   const asked = new Map<number, Asked>();
   let nextId = 1;
   let isAlive = true;

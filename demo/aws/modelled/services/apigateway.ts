@@ -8,7 +8,7 @@ import type { Fields } from '../model.ts';
 import { functionArn, functionCount } from './lambda-functions.ts';
 
 /** One API for every 50 instances of a region, at least one. */
-const apiCount = ({ plan, region }: Place): number => 1 + Math.floor(countIn(plan, 'instances', region) / 50);
+export const apiCount = ({ plan, region }: Place): number => 1 + Math.floor(countIn(plan, 'instances', region) / 50);
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 /** Ten letters and digits, the number at the end. */
 const idOf = ({ plan, region }: Place, kind: string, number: number): string => `${kind}${mix(plan.seed, 760 + region, 1).toString(36).padStart(6, '0').slice(0, 6)}${number.toString(36).padStart(3, '0')}`;

@@ -6,7 +6,7 @@ import type { Place, PlacedAnswerer } from '../estate.ts';
 import type { Fields } from '../model.ts';
 
 /** One distribution for every eight buckets, at least three. */
-const distributionCount = ({ plan }: Place): number => 3 + Math.floor(countOf(plan, 'buckets') / 8);
+export const distributionCount = ({ plan }: Place): number => 3 + Math.floor(countOf(plan, 'buckets') / 8);
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 const idOf = ({ plan }: Place, kind: number, number: number): string => `E${iamId('', plan.seed, 770 + kind, number).slice(0, 13)}`;
 const numberOf = (place: Place, id: unknown): number => numbers(distributionCount(place)).find((number) => String(id).endsWith(idOf(place, 0, number))) ?? 0;

@@ -7,7 +7,7 @@ import { roleArnAt } from './iam-names.ts';
 import { keyArn } from './kms-keys.ts';
 
 /** One cluster for every 80 instances of a region, at least one. */
-const clusters = ({ plan, region }: Place): string[] => Array.from({ length: 1 + Math.floor(countIn(plan, 'instances', region) / 80) }, (_, number) => `platform-${number}`);
+export const clusters = ({ plan, region }: Place): string[] => Array.from({ length: 1 + Math.floor(countIn(plan, 'instances', region) / 80) }, (_, number) => `platform-${number}`);
 const numberOf = (name: unknown): number => Number(/-(\d+)$/.exec(String(name))?.[1] ?? 0);
 const names = { size: 'maxResults', token: 'nextToken', next: 'nextToken' } as const;
 const versions = ['1.33', '1.27', '1.32'] as const;

@@ -3,6 +3,7 @@ import { apigatewayServices } from './apigateway.ts';
 import { apprunnerServices } from './apprunner.ts';
 import { autoscalingAnswers } from './autoscaling.ts';
 import { cloudfrontServices } from './cloudfront.ts';
+import { cloudcontrolServices } from './cloudcontrol.ts';
 import { ec2Answers } from './ec2.ts';
 import { ecsServices } from './ecs.ts';
 import { eksServices } from './eks.ts';
@@ -20,6 +21,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...apprunnerServices,
   ...autoscalingAnswers,
   ...cloudfrontServices,
+  ...cloudcontrolServices,
   ...ec2Answers,
   ...ecsServices,
   ...eksServices,
