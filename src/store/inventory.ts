@@ -223,7 +223,7 @@ async function recordRows(db: Db, all: readonly RecordRow[], at: Date): Promise<
     counts.set(scopeId, count);
   }
   if (send.length > 0) await writeBodies(db, send, at);
-  await writeRaw(db, send, at);
+  await writeRaw(db, [...send, ...(await withoutRaw(db, rows))], at);
   return counts;
 }
 
@@ -274,9 +274,22 @@ async function writeBodies(db: Db, send: readonly (RecordRow & { known: boolean 
   );
 }
 
+/** Those of the rows with an answer of the provider whose answer is not kept yet: an earlier run may not have asked for it. */
+async function withoutRaw(db: Db, rows: readonly RecordRow[]): Promise<readonly RecordRow[]> {
+  const asked = rows.filter(({ resource }) => resource.raw !== undefined);
+  if (asked.length === 0) return [];
+  const missing = await db.query<{ i: number }>(
+    `select (u.i - 1)::int as i from unnest($1::uuid[], $2::uuid[]) with ordinality u (scope_id, kh, i) where not exists (select 1 from resource_raw w where w.scope_id = u.scope_id and w.kh = u.kh)`,
+    [asked.map(({ scopeId }) => scopeId), asked.map(({ resource }) => resource.kh)],
+  );
+  return missing.flatMap(({ i }) => asked[i] ?? []);
+}
+
 /** Keeps the provider's answers of what is new or different, where the run asked for them. */
 async function writeRaw(db: Db, send: readonly RecordRow[], at: Date): Promise<void> {
-  const rows = send.flatMap(({ scopeId, resource }) => (resource.raw === undefined ? [] : [{ scopeId, kh: resource.kh, raw: Buffer.from(resource.raw).toString('base64') }]));
+  // What is new is also without an answer: named twice, it is written once.
+  const once = [...new Map(send.map((row) => [`${row.scopeId}${row.resource.kh}`, row])).values()];
+  const rows = once.flatMap(({ scopeId, resource }) => (resource.raw === undefined ? [] : [{ scopeId, kh: resource.kh, raw: Buffer.from(resource.raw).toString('base64') }]));
   if (rows.length === 0) return;
   await db.query(
     `insert into resource_raw (scope_id, kh, raw, read_at) select u.scope_id, u.kh, u.raw, $4::timestamptz from unnest($1::uuid[], $2::uuid[], $3::text[]) u (scope_id, kh, raw)

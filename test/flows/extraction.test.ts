@@ -202,8 +202,12 @@ describe('further transports', () => {
       });
       return batchesOf(changes, job_id).flatMap(({ artifacts }) => artifacts);
     };
+    // A scan has seen everything before: nothing of it was handed on, and no answer of the provider kept.
+    await own.scan();
     const first = await extract();
     expect(first.length).toBeGreaterThan(5);
+    const id = encodeURIComponent(`arn:aws:ec2:us-east-1:${account}:volume/vol-0003`);
+    expect((await own.request('GET', `/api/v1/resources/raw?id=${id}`)).json<{ raw: { VolumeId: string } }>().raw.VolumeId).toBe('vol-0003');
     expect(await extract()).toEqual([]);
     // What another kind of run saw first is a change for the receiver all the same.
     cloud.mutate((estate) => {
