@@ -29,3 +29,17 @@ export function serviceNamed(key: string, generic: readonly string[]): { name: s
   const having = clouds.filter((cloud) => servicesOf(cloud, generic).includes(name));
   return having.length === 0 ? undefined : { name, clouds: having };
 }
+
+/** Older or double names of types, as filters and other programs still say them. */
+const typeAliases: readonly [from: RegExp, to: string][] = [
+  [/^aws:vpc:security-group$/, 'aws:ec2:security-group'],
+  [/^gcp:networking:backend-service$/, 'gcp:loadbalancer:backendservice'],
+  [/^azure:web:app-service$/, 'azure:web:web-app'],
+  [/^azure:storage:storage-account$/, 'azure:storage:account'],
+  [/^gcp:cloudrun:/, 'gcp:run:'],
+  [/^gcp:iam:run-service$/, 'gcp:run:service'],
+  [/^gcp:iam:sql-instance$/, 'gcp:sql:instance'],
+];
+
+/** A type as it is called now. */
+export const typeNamed = (id: string): string => typeAliases.reduce((name, [from, to]) => name.replace(from, to), id);

@@ -5,6 +5,7 @@ import { hashId } from '../../platform/ids.ts';
 import type { ScopeRow } from '../../store/inventory.ts';
 import type { ResourceFilter, ResourceRow } from '../../store/reads.ts';
 import { knownTypes } from '../../providers/index.ts';
+import { typeNamed } from '../../providers/services.ts';
 import { facetQuery, inventorySummary, rawAnswer, relationGraph, relationQuery, type resource, resourceDetail, resourceFacets, resourcePage, resourceQuery, searchAnswer, searchQuery, tagValueQuery, tagValues } from '../contract/resources.ts';
 import { listOf, placeOf, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiParts } from '../parts.ts';
@@ -93,7 +94,7 @@ export function resourceRoutes(api: Api, { reads, inventory, facets }: ApiParts)
 
 function filterOf({ tag, q, as_of, ...rest }: z.infer<typeof facetQuery>): ResourceFilter {
   return {
-    type: listOf(rest.type),
+    type: listOf(rest.type)?.map(typeNamed),
     provider: listOf(rest.provider),
     account: listOf(rest.account),
     region: listOf(rest.region),
