@@ -1,0 +1,13 @@
+import type { RateLimit } from '../../platform/pacing/pacing.ts';
+
+/**
+ * Start values against AWS's own endpoints. EC2: the published example bucket of the Describe family (100, refilled at
+ * 20 a second; each API counts by itself, so one bucket for all is careful). IAM and S3 publish none: assumptions.
+ */
+export const publishedLimits: Readonly<Record<string, RateLimit>> = {
+  ec2: { rate: 20, burst: 100 },
+  iam: { rate: 15, burst: 30 },
+  s3: { rate: 100, burst: 200 },
+  sts: { rate: 50, burst: 50 },
+  pricing: { rate: 5, burst: 10 },
+};
