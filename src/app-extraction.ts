@@ -4,7 +4,7 @@ import type { Clock } from './platform/clock.ts';
 import { hashId } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Vault } from './platform/vault.ts';
-import { publishedLimits } from './providers/aws/pacing.ts';
+import { publishedLimits } from './providers/aws/published-limits.ts';
 import { scanConfigurationOf } from './scans/configuration.ts';
 import { estimate } from './scans/estimate.ts';
 import type { Db } from './store/db.ts';

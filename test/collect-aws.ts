@@ -1,8 +1,9 @@
+import { collectOne } from './collect-one.ts';
 import { type SimulatedAws, type SimulatedAwsOptions, startSimulatedAws } from '../demo/aws/server.ts';
 import type { CollectedResource, Collector, KnownResource, TargetEnd } from '../src/core/collector.ts';
 import { createAwsCollector } from '../src/providers/aws/collector.ts';
 import { knownTypes } from '../src/providers/index.ts';
-import { Pacing } from '../src/providers/aws/pacing.ts';
+import { Pacing } from '../src/platform/pacing/pacing.ts';
 import type { AwsSettings } from '../src/providers/aws/session.ts';
 
 export const testAccount = '123456789012';
@@ -44,7 +45,7 @@ export async function startAwsUnderTest(options: SimulatedAwsOptions): Promise<A
   const collect: AwsUnderTest['collect'] = async (type, region = 'us-east-1', { settings, collector: own = collector(settings), signal = new AbortController().signal, roleArn = null, depth = 'full', keepsRaw = false, known } = {}) => {
     const resources: CollectedResource[] = [];
     const target = { provider: 'aws' as const, account: testAccount, region: knownTypes.get(type)?.locality === 'global' ? 'global' : region, type, roleArn, externalId: null, depth, keepsRaw };
-    const end = await own.collect(target, {
+    const end = await collectOne(own, target, {
       signal,
       emit: (batch) => Promise.resolve(void resources.push(...batch)),
       known: (keys) => Promise.resolve(new Map(keys.flatMap((key) => (known?.get(key) === undefined ? [] : [[key, known.get(key) as KnownResource] as const])))),

@@ -15,7 +15,7 @@ export interface KnownConnection {
 
 /** Asks AWS who the credentials are and which regions they see; needs `sts:GetCallerIdentity` and `ec2:DescribeRegions`. */
 export async function discoverHere(config: Config): Promise<KnownConnection> {
-  const [{ createAwsCollector }, { Pacing, publishedLimits }] = await Promise.all([import('../providers/aws/collector.ts'), import('../providers/aws/pacing.ts')]);
+  const [{ createAwsCollector }, { Pacing }, { publishedLimits }] = await Promise.all([import('../providers/aws/collector.ts'), import('../platform/pacing/pacing.ts'), import('../providers/aws/published-limits.ts')]);
   const settings: AwsSettings = {
     endpointUrl: config.value<string | undefined>('AWS_ENDPOINT_URL'),
     accounts: config.value<AwsAccount[]>('AWS_ACCOUNTS'),

@@ -1,4 +1,4 @@
-import type { StoredError } from './errors.ts';
+import type { ErrorCode, StoredError } from './errors.ts';
 import type { AttributeValue, Provider, Relation, Scope } from './resource.ts';
 
 /** A resource as a collector hands it over: normalised, with its two hashes, small enough to post to another thread. */
@@ -38,6 +38,22 @@ export interface TargetEnd {
   result: TargetResult;
   calls: number;
   throttled: number;
+  /** Which way it was read where there are several: `resource-graph`, `arm`, `cloud-asset`, `list`; left out for the only way. */
+  path?: ReadPath;
+}
+
+export const readPaths = ['resource-graph', 'arm', 'directory', 'cloud-asset', 'list'] as const;
+export type ReadPath = (typeof readPaths)[number];
+
+/** Calls that a run may still make, over all its clouds. */
+export interface CallBudget {
+  left: number;
+}
+
+/** Counts the calls of one target, or of one visit. */
+export interface CallCounter {
+  calls: number;
+  throttled: number;
 }
 
 export interface DiscoveredAccount {
@@ -45,7 +61,7 @@ export interface DiscoveredAccount {
   name: string | null;
   roleArn: string | null;
   externalId: string | null;
-  /** Where regional types are listed. Null until the account is entered, where they were not given. */
+  /** Where regional types are listed. Null until the account is entered, where they were not given; empty where the provider lists all regions at once. */
   regions: string[] | null;
   /** Set where the account could not be entered. */
   error: StoredError | null;
@@ -62,6 +78,8 @@ export interface Discovery {
   source: string;
   accounts: DiscoveredAccount[];
   message: string;
+  /** Why it was rejected, where that is known more closely than by the credentials being refused. */
+  code?: ErrorCode;
 }
 
 export interface CollectTarget extends Scope {
@@ -73,6 +91,16 @@ export interface CollectTarget extends Scope {
   keepsRaw: boolean;
 }
 
+/** What a visit to several targets at once is given; a target is named by its place in the list. */
+export interface VisitParts {
+  /** Resolves when the batch may be forgotten, so that a slow store slows the listing. */
+  emit(target: number, batch: CollectedResource[]): Promise<void>;
+  /** Each target is ended once; what comes for it after that is a mistake. */
+  end(target: number, end: TargetEnd): Promise<void>;
+  known(target: number, keys: string[]): Promise<ReadonlyMap<string, KnownResource>>;
+  signal: AbortSignal;
+}
+
 /** What a provider offers to the collector thread. */
 export interface Collector {
   readonly provider: Provider;
@@ -80,8 +108,11 @@ export interface Collector {
   discover(): Promise<Discovery>;
   /** Assumes the account's role and asks for its regions. */
   enter(account: DiscoveredAccount): Promise<EnteredAccount>;
-  /** Lists one target; `emit` resolves when the batch may be forgotten, so that a slow store slows the listing. `known` is asked only for types with details. */
-  collect(target: CollectTarget, parts: { emit(batch: CollectedResource[]): Promise<void>; known: Known; signal: AbortSignal }): Promise<TargetEnd>;
+  /**
+   * Lists targets that were planned together (see `together` of their types), one alone as a rule. Every target is ended
+   * through `parts.end` with a result of its own; throws only for what is wrong in the service itself.
+   */
+  visit(targets: readonly CollectTarget[], parts: VisitParts): Promise<void>;
   /** Forgets answers that types of the account shared. */
   forget(account: string): void;
   /** What was learned of the provider's limits, for the next scan. */

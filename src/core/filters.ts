@@ -30,17 +30,25 @@ function pairOf(text: unknown): [string, unknown] {
   return typeof text === 'string' && at > 0 ? [text.slice(0, at), text.slice(at + 1)] : [String(text), undefined];
 }
 
-type Filtered = Pick<CollectedResource, 'name' | 'tags' | 'attributes'>;
+type Filtered = Pick<CollectedResource, 'name' | 'region' | 'tags' | 'attributes'>;
 
-/** Whether a thing of the type passes; undefined where there is nothing to pass. `instance_state` narrows instances alone. */
-export function filterOf(filters: Filters | undefined, type: string): ((resource: Filtered) => boolean) | undefined {
-  const entries = Object.entries(filters ?? {}).filter(([name]) => name !== 'instance_state' || type === 'aws:ec2:instance');
-  if (entries.length === 0) return undefined;
-  return (resource) => entries.every(([name, values]) => values.some((value) => passes(name, value, resource)));
+/** Types that `instance_state` narrows, with the words in which each cloud says it. */
+const instanceTypes: ReadonlySet<string> = new Set(['aws:ec2:instance', 'azure:compute:virtual-machine', 'gcp:compute:instance']);
+
+/**
+ * Whether a thing of the type passes; undefined where there is nothing to pass. `instance_state` narrows instances alone.
+ * `regions` counts where one listing answers for all of them (Azure, Google Cloud); what has no region passes.
+ */
+export function filterOf(filters: Filters | undefined, type: string, regions: readonly string[] = []): ((resource: Filtered) => boolean) | undefined {
+  const entries = Object.entries(filters ?? {}).filter(([name]) => name !== 'instance_state' || instanceTypes.has(type));
+  const isPlaced = regions.length > 0 && !type.startsWith('aws:');
+  if (entries.length === 0 && !isPlaced) return undefined;
+  return (resource) =>
+    (!isPlaced || resource.region === 'global' || regions.includes(resource.region)) && entries.every(([name, values]) => values.some((value) => passes(name, value, resource)));
 }
 
 function passes(name: string, value: string, { name: own, tags, attributes }: Filtered): boolean {
-  if (name === 'instance_state') return attributes['state'] === value;
+  if (name === 'instance_state') return String(attributes['state'] ?? attributes['power_state'] ?? attributes['status']).toLowerCase() === value.toLowerCase();
   if (name === 'name') return isLike(own.toLowerCase(), value.toLowerCase());
   const tag = tags[name.slice(4)];
   return tag !== undefined && isLike(tag, value);

@@ -12,6 +12,9 @@ export interface Normalised<A> {
   attributes: A;
 }
 
+/** Above the ordinary accounts: what belongs to a whole organisation, tenant or payer. Its ids begin with the words in `kindOfAccount`. */
+export type AccountKind = 'ordinary' | 'organization' | 'folder' | 'billing-account' | 'tenant';
+
 /** A declared kind of thing. Provider packages extend this with how it is listed. */
 export interface ResourceType {
   id: string;
@@ -23,6 +26,10 @@ export interface ResourceType {
   nativeType: string;
   locality: 'regional' | 'global';
   permissions: readonly string[];
+  /** What kind of account it is listed in; left out: the ordinary one (AWS account, Azure subscription, GCP project). */
+  accountKind?: AccountKind;
+  /** Targets of one run with the same word here are read in one visit, because one call answers for all of them. */
+  together?(account: string): string | undefined;
   attributes: z.ZodObject;
   relations(resource: { uid: string; attributes: Attributes }): Relation[];
   /** One sentence for the reference: what a scan reads of it. */
@@ -30,3 +37,8 @@ export interface ResourceType {
 }
 
 export type AnyResource = Resource;
+
+const kindByPrefix: readonly [prefix: string, kind: AccountKind][] = [['organizations/', 'organization'], ['folders/', 'folder'], ['billingAccounts/', 'billing-account'], ['tenants/', 'tenant']];
+
+/** The kind of an account by its id: `organizations/123` is one, a project or subscription has no prefix. */
+export const kindOfAccount = (id: string): AccountKind => kindByPrefix.find(([prefix]) => id.startsWith(prefix))?.[1] ?? 'ordinary';

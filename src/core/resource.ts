@@ -54,3 +54,9 @@ export function shortName(uid: string): string {
   const last = uid.split(/[/:]/).at(-1);
   return last === undefined || last === '' ? uid : last;
 }
+
+/** Relations of one kind to each of the uids; what is null or empty points nowhere. */
+export function relationsTo(kind: RelationKind, uids: string | null | readonly (string | null)[]): Relation[] {
+  const list = Array.isArray(uids) ? (uids as readonly (string | null)[]) : [uids as string | null];
+  return [...new Set(list)].flatMap((uid) => (uid === null || uid === '' ? [] : [{ kind, uid }]));
+}

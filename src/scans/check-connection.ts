@@ -1,20 +1,37 @@
+import type { Provider } from '../core/resource.ts';
 import type { Clock } from '../platform/clock.ts';
 import { timeId } from '../platform/ids.ts';
-import type { SettingsStore } from '../store/settings.ts';
-import type { CollectorHost } from './collector/host.ts';
 import { tryAccounts } from '../providers/enter-accounts.ts';
-import { discover, keepConnection } from './discover.ts';
+import type { SettingsStore } from '../store/settings.ts';
+import type { CollectorHost, OpenCollector } from './collector/host.ts';
+import { cloudsOf } from './configuration.ts';
+import { keepConnection } from './discover.ts';
 import type { ScanConfiguration } from './run-scan.ts';
 
-/** Asks AWS who the credentials are and which regions are enabled, and keeps the answer. */
-export async function checkConnection({ collectors, settings, clock, configuration }: { collectors: CollectorHost; settings: SettingsStore; clock: Clock; configuration: ScanConfiguration }): Promise<void> {
-  const collector = await collectors.open(`check-${timeId()}`, configuration.aws, [], null);
+interface CheckParts {
+  collectors: CollectorHost;
+  settings: SettingsStore;
+  clock: Clock;
+  configuration: ScanConfiguration;
+}
+
+/** Asks each cloud that is on who the credentials are and what they reach, and keeps the answer. */
+export async function checkConnection(parts: CheckParts): Promise<void> {
+  const { collectors, configuration } = parts;
+  const collector = await collectors.open(`check-${timeId()}`, configuration.clouds, [], null);
   try {
-    const discovery = await tryAccounts(collector, await discover(collector, configuration, { settings, clock }));
-    await keepConnection(discovery, configuration, { settings, clock });
-  } catch {
-    // What is wrong stands in the connection itself.
+    await Promise.all(cloudsOf(configuration).map((provider) => checkOne(collector, provider, parts)));
   } finally {
     await collector.close();
+  }
+}
+
+async function checkOne(collector: OpenCollector, provider: Provider, { configuration, settings, clock }: CheckParts): Promise<void> {
+  try {
+    const discovery = await collector.discover(provider);
+    const tried = await tryAccounts({ enter: (account) => collector.enter(provider, account) }, discovery);
+    await keepConnection(provider, tried, configuration, { settings, clock });
+  } catch {
+    // What is wrong stands in the connection itself.
   }
 }

@@ -138,7 +138,7 @@ function handedOn({ takes, taken = [], seen }: OpenTarget, { result }: TargetEnd
   return result.isListed ? {} : { chosen: [...new Set(seen)].sort() };
 }
 
-function updateOf(target: OpenTarget, { result, calls, throttled }: TargetEnd, gone: number, at: Date): TargetUpdate {
+function updateOf(target: OpenTarget, { result, calls, throttled, path }: TargetEnd, gone: number, at: Date): TargetUpdate {
   return {
     scopeId: target.scopeId,
     status: result.status,
@@ -152,5 +152,6 @@ function updateOf(target: OpenTarget, { result, calls, throttled }: TargetEnd, g
     startedAt: target.startedAt,
     finishedAt: at,
     error: 'error' in result ? result.error : null,
+    ...(path === undefined ? {} : { path }),
   };
 }

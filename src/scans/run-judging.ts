@@ -2,7 +2,7 @@ import { rules as allRules } from '../rules/index.ts';
 import type { Lease, RunRow } from '../store/runs.ts';
 import { type ActiveRule, judge } from './evaluate.ts';
 import { type JudgedTarget, Judging } from './judging.ts';
-import { orAborted } from './or-aborted.ts';
+import { orAborted } from '../platform/or-aborted.ts';
 import type { WaitingTarget } from './run-accounts.ts';
 import type { ScanParts } from './run-scan.ts';
 

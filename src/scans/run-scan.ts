@@ -20,7 +20,7 @@ import { discover } from './discover.ts';
 import { filterOf } from '../core/filters.ts';
 import { typesOf, typesThatRulesRead } from './plan-targets.ts';
 import { type OpenTarget, Recorder } from './recorder.ts';
-import { orAborted } from './or-aborted.ts';
+import { orAborted } from '../platform/or-aborted.ts';
 import { RunAccounts } from './run-accounts.ts';
 import { RunJudging } from './run-judging.ts';
 import { summarise } from './summarise.ts';

@@ -6,6 +6,7 @@ import { ledgerMigration } from './migrations/0003-ledger.ts';
 import { accessMigration } from './migrations/0004-access.ts';
 import { filesMigration } from './migrations/0005-files.ts';
 import { extractionMigration } from './migrations/0006-extraction.ts';
+import { cloudsMigration } from './migrations/0007-clouds.ts';
 
 /** In order, for ever: a released migration is never edited. */
 const migrations: readonly { id: number; name: string; sql: string }[] = [
@@ -15,6 +16,7 @@ const migrations: readonly { id: number; name: string; sql: string }[] = [
   { id: 4, name: 'access', sql: accessMigration },
   { id: 5, name: 'files', sql: filesMigration },
   { id: 6, name: 'extraction', sql: extractionMigration },
+  { id: 7, name: 'clouds', sql: cloudsMigration },
 ];
 
 /** Any number that other programs on the same server are unlikely to lock. */

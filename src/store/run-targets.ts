@@ -1,5 +1,6 @@
 import type { StoredError } from '../core/errors.ts';
-import type { Scope, TargetStatus } from '../core/resource.ts';
+import type { ReadPath } from '../core/collector.ts';
+import type { Provider, Scope, TargetStatus } from '../core/resource.ts';
 import type { Db } from './db.ts';
 import { scopeIdOf } from './inventory.ts';
 import { storableJson } from './storable.ts';
@@ -14,7 +15,7 @@ export interface Lease {
 export interface TargetRow {
   run_id: string;
   scope_id: string;
-  provider: string;
+  provider: Provider;
   account: string;
   region: string;
   service: string;
@@ -32,10 +33,13 @@ export interface TargetRow {
   error: StoredError | null;
   /** Resources that the filters of the job take; null where it has none. */
   matched: number | null;
+  /** Which way it was read where the provider offers several. */
+  path: ReadPath | null;
 }
 
 /** An account of a run that is still to be visited. */
 export interface RunAccountRow {
+  provider: Provider;
   account: string;
   name: string | null;
   role_arn: string | null;
@@ -74,6 +78,7 @@ export interface TargetUpdate {
   /** Keys of what is handed on; undefined is all that is live. */
   chosen?: string[];
   isFiltered?: boolean;
+  path?: ReadPath;
 }
 
 export const totalColumns = `count(*)::int as targets, count(*) filter (where status not in ('pending', 'running'))::int as finished,
@@ -82,7 +87,7 @@ export const totalColumns = `count(*)::int as targets, count(*) filter (where st
   coalesce(sum(resources), 0)::int as resources, coalesce(sum(coalesce(matched, resources)), 0)::int as matched, coalesce(sum(added), 0)::int as added,
   coalesce(sum(changed), 0)::int as changed, coalesce(sum(gone), 0)::int as gone`;
 
-const targetColumns = 'run_id, scope_id, provider, account, region, service, type, status, attempt, resources, added, changed, gone, api_calls, throttled_calls, started_at, finished_at, error, matched';
+const targetColumns = 'run_id, scope_id, provider, account, region, service, type, status, attempt, resources, added, changed, gone, api_calls, throttled_calls, started_at, finished_at, error, matched, path';
 
 /** What a run reads: accounts, and in them types by region. */
 export function runTargets(db: Db) {
@@ -154,9 +159,9 @@ export function runTargets(db: Db) {
       await db.query(
         `update run_target t set status = u.status, resources = u.resources, added = u.added, changed = u.changed, gone = u.gone, api_calls = u.calls,
                 throttled_calls = u.throttled, started_at = u.started::timestamptz, finished_at = u.finished::timestamptz, error = u.error::jsonb, attempt = u.attempt,
-                ended_no = u.ended_no, matched = u.matched, chosen = u.chosen::jsonb
-           from unnest($2::uuid[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::int[], $14::int[], $15::int[], $16::text[])
-                u (scope_id, status, resources, added, changed, gone, calls, throttled, started, finished, error, attempt, ended_no, matched, chosen)
+                ended_no = u.ended_no, matched = u.matched, chosen = u.chosen::jsonb, path = u.path
+           from unnest($2::uuid[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::int[], $14::int[], $15::int[], $16::text[], $17::text[])
+                u (scope_id, status, resources, added, changed, gone, calls, throttled, started, finished, error, attempt, ended_no, matched, chosen, path)
           where t.run_id = $1 and t.scope_id = u.scope_id`,
         [
           runId,
@@ -175,35 +180,48 @@ export function runTargets(db: Db) {
           updates.map(({ endedNo }) => endedNo ?? null),
           updates.map(({ chosen, isFiltered }) => (isFiltered === true ? (chosen?.length ?? 0) : null)),
           updates.map(({ chosen }) => (chosen === undefined ? null : JSON.stringify(chosen))),
+          updates.map(({ path }) => path ?? null),
         ],
       );
     },
   };
 }
 
+/** An account as a run notes it. A cloud that refused as a whole is one by the cloud's name, with the error. */
+export interface PlannedAccount {
+  provider: Provider;
+  id: string;
+  name: string | null;
+  roleArn: string | null;
+  externalId: string | null;
+  regions: string[] | null;
+  error: StoredError | null;
+}
+
 export function runAccounts(db: Db) {
   return {
     /** Notes the accounts of a run, once; answers how many it has. */
-    async planAccounts(lease: Lease, accounts: readonly { id: string; name: string | null; roleArn: string | null; externalId: string | null; regions: string[] | null }[]): Promise<number> {
+    async planAccounts(lease: Lease, accounts: readonly PlannedAccount[]): Promise<number> {
       return db.transaction(async () => {
         const [known] = await db.query<{ n: number }>('select count(*)::int as n from run_account where run_id = $1', [lease.runId]);
         if ((known?.n ?? 0) > 0) return known?.n ?? 0;
         await db.query(
-          `insert into run_account (run_id, account, name, role_arn, external_id, regions, state, read_at)
-           select $1, u.id, u.name, u.role, u.external, u.regions::jsonb, 'waiting', s.read_at from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) u (id, name, role, external, regions)
-             left join (select account, min(last_complete_at) as read_at from scope where provider = 'aws' group by account) s on s.account = u.id
+          `insert into run_account (run_id, account, name, role_arn, external_id, regions, provider, error, state, read_at)
+           select $1, u.id, u.name, u.role, u.external, u.regions::jsonb, u.provider, u.error::jsonb, case when u.error is null then 'waiting' else 'refused' end, s.read_at
+             from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) u (id, name, role, external, regions, provider, error)
+             left join (select provider, account, min(last_complete_at) as read_at from scope group by provider, account) s on s.provider = u.provider and s.account = u.id
            on conflict do nothing`,
-          [lease.runId, accounts.map(({ id }) => id), accounts.map(({ name }) => name), accounts.map(({ roleArn }) => roleArn), accounts.map(({ externalId }) => externalId), accounts.map(({ regions }) => (regions === null ? null : JSON.stringify(regions)))],
+          [lease.runId, accounts.map(({ id }) => id), accounts.map(({ name }) => name), accounts.map(({ roleArn }) => roleArn), accounts.map(({ externalId }) => externalId), accounts.map(({ regions }) => (regions === null ? null : JSON.stringify(regions))), accounts.map(({ provider }) => provider), accounts.map(({ error }) => (error === null ? null : storableJson(error)))],
         );
         await db.query('update run set accounts = $2 where id = $1', [lease.runId, accounts.length]);
         return accounts.length;
       });
     },
-    /** Accounts that were not handed out in this attempt, those first whose resources were read longest ago. */
-    async nextAccounts(runId: string, limit: number): Promise<RunAccountRow[]> {
+    /** Accounts of a cloud that were not handed out in this attempt, those first whose resources were read longest ago. */
+    async nextAccounts(runId: string, provider: Provider, limit: number): Promise<RunAccountRow[]> {
       return db.query<RunAccountRow>(
-        `select account, name, role_arn, external_id, regions from run_account where run_id = $1 and state = 'waiting' order by read_at nulls first, account limit $2`,
-        [runId, limit],
+        `select provider, account, name, role_arn, external_id, regions from run_account where run_id = $1 and provider = $2 and state = 'waiting' order by read_at nulls first, account limit $3`,
+        [runId, provider, limit],
       );
     },
     async endAccount(runId: string, account: string, error: StoredError | null): Promise<void> {
@@ -212,7 +230,8 @@ export function runAccounts(db: Db) {
     },
     /** A new attempt visits every account again; targets that have ended are not collected again. */
     async reopenAccounts(runId: string): Promise<void> {
-      await db.query(`update run_account set state = 'waiting', error = null where run_id = $1`, [runId]);
+      // What a cloud refused as a whole is not an account and cannot be entered.
+      await db.query(`update run_account set state = 'waiting', error = null where run_id = $1 and account <> provider`, [runId]);
       await db.query('update run set accounts_finished = 0 where id = $1', [runId]);
     },
     async accountsOf(runId: string): Promise<{ account: string; name: string | null; state: string; error: StoredError | null }[]> {

@@ -1,8 +1,9 @@
+import { collectOne } from '../collect-one.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CollectedResource, TargetEnd } from '../../src/core/collector.ts';
 import { createAwsCollector } from '../../src/providers/aws/collector.ts';
-import { Pacing } from '../../src/providers/aws/pacing.ts';
+import { Pacing } from '../../src/platform/pacing/pacing.ts';
 import { useOwnCredentials } from '../collect-aws.ts';
 import { readInMoto } from './moto-coverage.ts';
 import { type Moto, motoPython, startMoto } from './start-moto.ts';
@@ -29,7 +30,7 @@ describe.skipIf(python === undefined)(`networks, load balancers and databases in
       const ends: TargetEnd['result'][] = [];
       for (const region of moto.regions) {
         const target = { provider: 'aws' as const, account: moto.account, region, type, roleArn: null, externalId: null, depth: 'full' as const, keepsRaw: false };
-        const { result } = await collector.collect(target, { signal: new AbortController().signal, known: () => Promise.resolve(new Map()), emit: (batch) => Promise.resolve(void resources.push(...batch)) });
+        const { result } = await collectOne(collector, target, { signal: new AbortController().signal, known: () => Promise.resolve(new Map()), emit: (batch) => Promise.resolve(void resources.push(...batch)) });
         ends.push(result);
       }
       collected.set(type, { resources, ends });

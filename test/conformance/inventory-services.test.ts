@@ -1,9 +1,10 @@
+import { collectOne } from '../collect-one.ts';
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useOwnCredentials } from '../collect-aws.ts';
 import type { CollectedResource, Collector, TargetEnd } from '../../src/core/collector.ts';
 import { createAwsCollector } from '../../src/providers/aws/collector.ts';
-import { Pacing } from '../../src/providers/aws/pacing.ts';
+import { Pacing } from '../../src/platform/pacing/pacing.ts';
 import { awsResourceTypes } from '../../src/providers/index.ts';
 import { lackingInMoto as missing, readInMoto } from './moto-coverage.ts';
 import { type Moto, motoPython, startMoto } from './start-moto.ts';
@@ -25,7 +26,7 @@ describe.skipIf(python === undefined)(`moto as AWS, its serverless, container, k
     const ends: TargetEnd['result'][] = [];
     for (const region of awsResourceTypes.get(type)?.locality === 'global' ? ['global'] : moto.regions) {
       const target = { provider: 'aws' as const, account: moto.account, region, type, roleArn: null, externalId: null, depth: 'full' as const, keepsRaw: false };
-      const { result } = await collector.collect(target, { signal: AbortSignal.timeout(120_000), emit: (batch) => Promise.resolve(void resources.push(...batch)), known: () => Promise.resolve(new Map()) });
+      const { result } = await collectOne(collector, target, { signal: AbortSignal.timeout(120_000), emit: (batch) => Promise.resolve(void resources.push(...batch)), known: () => Promise.resolve(new Map()) });
       ends.push(result);
     }
     return { resources, ends };

@@ -1,3 +1,4 @@
+import { collectOne } from '../../../test/collect-one.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { each, listing } from '../../../demo/aws/estate.ts';
@@ -96,7 +97,7 @@ describe.concurrent('a call that fails', () => {
     await using own = await startAwsUnderTest({ estate: anEstate({ regions: { 'us-east-1': { volumes: Array.from({ length: 1300 }, (_, n) => aVolume({ id: `vol-${n}` })) } } }) });
     const resources: CollectedResource[] = [];
     const target = { provider: 'aws' as const, account: testAccount, region: 'us-east-1', type: volume, roleArn: null, externalId: null, depth: 'listed' as const, keepsRaw: false };
-    const end = await own.collector().collect(target, {
+    const end = await collectOne(own.collector(), target, {
       known: unknown,
       signal: new AbortController().signal,
       emit(batch) {
@@ -152,7 +153,7 @@ describe('a cancelled run', () => {
     const cancel = new AbortController();
     let batches = 0;
     const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, externalId: null, depth: 'listed' as const, keepsRaw: false };
-    const end = await under.collector().collect(target, {
+    const end = await collectOne(under.collector(), target, {
       known: unknown,
       signal: cancel.signal,
       emit() {
@@ -169,7 +170,7 @@ it('waits for a store that is slower than the cloud instead of piling up', async
   let emitted = 0;
   let isBusy = false;
   const target = { provider: 'aws' as const, account: testAccount, region: 'eu-west-1', type: volume, roleArn: null, externalId: null, depth: 'listed' as const, keepsRaw: false };
-  await under.collector().collect(target, {
+  await collectOne(under.collector(), target, {
     known: unknown,
     signal: new AbortController().signal,
     async emit(batch) {

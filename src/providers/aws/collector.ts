@@ -1,14 +1,12 @@
-import type { CollectedResource, Collector, CollectTarget, Discovery, DiscoveredAccount, EnteredAccount, TargetEnd } from '../../core/collector.ts';
+import type { CallBudget, CallCounter, CollectedResource, Collector, CollectTarget, Discovery, DiscoveredAccount, EnteredAccount, Known, TargetEnd } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
 import { awsTypesWith } from '../index.ts';
-import type { AwsClientConfiguration, AwsListContext, AwsNormaliseContext, AwsResourceType } from './define.ts';
-import { type BatchParts, resourcesOf } from './details.ts';
+import { batchesOf } from '../resources-of.ts';
+import type { AwsClientConfiguration, AwsListContext, AwsNormaliseContext } from './define.ts';
 import { kindOf } from './errors.ts';
 import { organisationAccounts } from './organisation.ts';
-import { type Pacing } from './pacing.ts';
-import { type AwsAccount, AwsSession, type AwsSettings, type CallBudget, type CallCounter, defaultRegion, describeFailure } from './session.ts';
-
-const batchSize = 250;
+import { type Pacing } from '../../platform/pacing/pacing.ts';
+import { type AwsAccount, AwsSession, type AwsSettings, defaultRegion, describeFailure } from './session.ts';
 
 /** Lists AWS targets within one thread. Answers that several types share are kept for the life of the collector, one run. */
 export function createAwsCollector(settings: AwsSettings, pacing: Pacing, budget?: CallBudget): Collector {
@@ -17,6 +15,29 @@ export function createAwsCollector(settings: AwsSettings, pacing: Pacing, budget
   const shared = new Map<string, Promise<unknown>>();
   let partition = 'aws';
   let callerId: string | undefined;
+
+  /** One target; `emit` resolves when the batch may be forgotten, `known` is asked only for types with details. */
+  async function collect(target: CollectTarget, { emit, known, signal }: { emit(batch: CollectedResource[]): Promise<void>; known: Known; signal: AbortSignal }): Promise<TargetEnd> {
+    const counter: CallCounter = { calls: 0, throttled: 0 };
+    const type = types.get(target.type);
+    if (type === undefined) throw new AppError('INTERNAL', { detail: `No collector for ${target.type}.` });
+    const end = (result: TargetEnd['result']): TargetEnd => ({ result, calls: counter.calls, throttled: counter.throttled });
+    const gaps: AppError[] = [];
+    let emitted = 0;
+    try {
+      const context = await listContext({ session, target, partition: partitionOf(target, partition), counter, signal, shared, gap: (error) => gaps.push(error) });
+      const naming = { account: target.account, region: target.region, partition: context.partition, arn: namesIn(context) };
+      for await (const batch of batchesOf(type.list(context), type, { context, naming, known, depth: target.depth, keepsRaw: target.keepsRaw })) {
+        emitted += batch.length;
+        await emit(batch);
+      }
+      const first = gaps[0];
+      if (first === undefined) return end({ status: 'complete', isListed: true });
+      return end({ status: 'partial', isListed: true, error: gapsError(gaps, first) });
+    } catch (error) {
+      return end(failed(error, target, emitted, signal));
+    }
+  }
 
   return {
     provider: 'aws',
@@ -30,25 +51,9 @@ export function createAwsCollector(settings: AwsSettings, pacing: Pacing, budget
     forget(account) {
       for (const key of shared.keys()) if (key.startsWith(`${account}/`)) shared.delete(key);
     },
-    async collect(target, { emit, known, signal }) {
-      const counter: CallCounter = { calls: 0, throttled: 0 };
-      const type = types.get(target.type);
-      if (type === undefined) throw new AppError('INTERNAL', { detail: `No collector for ${target.type}.` });
-      const end = (result: TargetEnd['result']): TargetEnd => ({ result, calls: counter.calls, throttled: counter.throttled });
-      const gaps: AppError[] = [];
-      let emitted = 0;
-      try {
-        const context = await listContext({ session, target, partition: partitionOf(target, partition), counter, signal, shared, gap: (error) => gaps.push(error) });
-        const naming = { account: target.account, region: target.region, partition: context.partition, arn: namesIn(context) };
-        for await (const batch of batches(type, { context, naming, known, depth: target.depth, keepsRaw: target.keepsRaw })) {
-          emitted += batch.length;
-          await emit(batch);
-        }
-        const first = gaps[0];
-        if (first === undefined) return end({ status: 'complete', isListed: true });
-        return end({ status: 'partial', isListed: true, error: gapsError(gaps, first) });
-      } catch (error) {
-        return end(failed(error, target, emitted, signal));
+    async visit(targets, { emit, end, known, signal }) {
+      for (const [place, target] of targets.entries()) {
+        await end(place, await collect(target, { emit: (batch) => emit(place, batch), known: (keys) => known(place, keys), signal }));
       }
     },
     lessons: () => pacing.lessons(),
@@ -119,26 +124,6 @@ async function listContext({ session, target, partition, counter, signal, shared
       return answer;
     },
   };
-}
-
-async function* batches(type: AwsResourceType, parts: BatchParts): AsyncGenerator<CollectedResource[]> {
-  const { context } = parts;
-  let listed: unknown[] = [];
-  let failure: { error: unknown } | undefined;
-  try {
-    for await (const raw of type.list(context)) {
-      context.signal.throwIfAborted();
-      listed.push(raw);
-      if (listed.length < batchSize) continue;
-      yield await resourcesOf(type, listed, parts);
-      listed = [];
-    }
-  } catch (error) {
-    failure = { error };
-  }
-  // What came before a failure is true, and kept.
-  if (listed.length > 0 && !context.signal.aborted) yield await resourcesOf(type, listed, parts);
-  if (failure !== undefined) throw failure.error;
 }
 
 /** Who the credentials are, and which accounts are configured or belong to the organisation. */

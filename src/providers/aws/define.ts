@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { AppError } from '../../core/errors.ts';
-import type { Attributes, Relation, RelationKind } from '../../core/resource.ts';
+import type { Attributes, Relation } from '../../core/resource.ts';
 import type { Normalised, ResourceType } from '../../core/resource-type.ts';
+import type { Details } from '../resources-of.ts';
 import { kindOf, toAppError } from './errors.ts';
+
+export { relationsTo } from '../../core/resource.ts';
 
 /** What a unit may use to list: paced clients, and answers that several types share. */
 export interface AwsListContext {
@@ -29,25 +32,10 @@ export interface AwsNormaliseContext {
   arn: (service: string, rest: string, region?: string) => string;
 }
 
-/**
- * Attributes that need calls of their own for each thing. A scan that asks for no details keeps what an earlier one
- * read; one that does skips a thing whose marker says that nothing has changed since.
- */
-export interface Details<Attributes, Raw> {
-  /** The attributes that these calls fill; null while nothing has read them. `all` where that differs from thing to thing. */
-  fields: readonly (keyof Attributes & string)[] | 'all';
-  /** Whether the calls bring the tags too. */
-  bringTags?: boolean;
-  /** Of the listed attributes: equal for two readings between which no detail changes. Null or left out: there is no such mark. */
-  marker?: (attributes: Attributes) => string | null;
-  /** The listed answer with the details added; what cannot be read is noted as a gap, and what was known before is kept. */
-  read(raw: Raw, context: AwsListContext): Promise<Raw>;
-}
-
 export interface AwsResourceType extends ResourceType {
   /** Of the longest chain of calls, for starting long ones first. */
   chain: number;
-  details: Details<Attributes, unknown> | undefined;
+  details: Details<Attributes, unknown, AwsListContext> | undefined;
   list(context: AwsListContext): AsyncIterable<unknown>;
   normalise(raw: unknown, context: AwsNormaliseContext): Normalised<Attributes>;
 }
@@ -64,7 +52,7 @@ type Definition<Id extends `aws:${string}:${string}`, Schema extends z.ZodObject
   attributes: Schema;
   list(context: AwsListContext): AsyncIterable<Raw>;
   normalise(raw: Raw, context: AwsNormaliseContext): Normalised<z.infer<Schema>>;
-  details?: Details<z.infer<Schema>, Raw>;
+  details?: Details<z.infer<Schema>, Raw, AwsListContext>;
   relations?(resource: { uid: string; attributes: z.infer<Schema> }): Relation[];
 };
 
@@ -91,12 +79,6 @@ export function tagsOf(tags: readonly { Key?: string | undefined; Value?: string
 /** The same for a record of tags, as the newer services write them, and for lower-case lists. */
 export function tagsOfRecord(tags: Record<string, string | undefined> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [key, value ?? '']));
-}
-
-/** Relations of one kind to each of the uids; what is null or empty points nowhere. */
-export function relationsTo(kind: RelationKind, uids: string | null | readonly (string | null)[]): Relation[] {
-  const list = Array.isArray(uids) ? (uids as readonly (string | null)[]) : [uids as string | null];
-  return [...new Set(list)].flatMap((uid) => (uid === null || uid === '' ? [] : [{ kind, uid }]));
 }
 
 /** An answer, null where AWS says by one of the `absent` codes that there is none, undefined where it could not be read (noted as a gap). */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anEstate } from '../../../demo/aws/make.ts';
 import { type AwsUnderTest, startAwsUnderTest } from '../../../test/collect-aws.ts';
 import { shippedPrice, storageSkus } from '../../prices/shipped-table.ts';
-import { Pacing } from './pacing.ts';
+import { Pacing } from '../../platform/pacing/pacing.ts';
 import { fetchPrices } from './price-list.ts';
 
 let under: AwsUnderTest;

@@ -1,4 +1,4 @@
-import type { Pacing } from './pacing.ts';
+import type { Pacing } from '../../platform/pacing/pacing.ts';
 import { pages } from './pages.ts';
 import { AwsSession, type AwsSettings } from './session.ts';
 

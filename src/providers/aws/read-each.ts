@@ -1,4 +1,4 @@
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../../platform/map-concurrently.ts';
 import type { AwsListContext } from './define.ts';
 import { kindOf } from './errors.ts';
 

@@ -1,7 +1,9 @@
+import type { CallBudget, CallCounter } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
+import { orAborted } from '../../platform/or-aborted.ts';
 import type { AwsClientConfiguration } from './define.ts';
 import { kindOf, retryAfterMs, toAppError } from './errors.ts';
-import type { Pacing } from './pacing.ts';
+import type { Pacing } from '../../platform/pacing/pacing.ts';
 
 /** An AWS account as configured or discovered; without a role the service's own credentials are used. */
 export interface AwsAccount {
@@ -29,19 +31,8 @@ export interface AwsSettings {
   genericTypes?: readonly string[];
 }
 
-/** Calls that may still be made. */
-export interface CallBudget {
-  left: number;
-}
-
 interface ClientLike {
   middlewareStack: { add(middleware: unknown, options: { step: 'initialize'; name: string; priority: 'high' }): void };
-}
-
-/** Counts the calls of one target. */
-export interface CallCounter {
-  calls: number;
-  throttled: number;
 }
 
 const transientAttempts = 3;
@@ -148,15 +139,6 @@ export class AwsSession {
       };
     };
   }
-}
-
-/** A cancelled run does not wait for a server that does not answer; what still comes is of no interest. */
-function orAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 type CredentialProvider = (options?: unknown) => Promise<{ expiration?: Date }>;

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { CollectedResource, CollectTarget, DiscoveredAccount, Discovery, EnteredAccount, Known, TargetEnd } from '../../core/collector.ts';
+import type { CollectTarget, DiscoveredAccount, Discovery, EnteredAccount, VisitParts } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
-import type { AwsSettings } from '../../providers/aws/session.ts';
+import type { Provider } from '../../core/resource.ts';
+import type { CloudSettings } from '../../providers/settings.ts';
 import type { CollectorReply, CollectorRequest } from './protocol.ts';
 
 export type Lessons = [key: string, lesson: { rate: number; burst: number }][];
@@ -12,26 +13,21 @@ export interface FetchedPrice {
   priceDate: string;
 }
 
-export interface CollectParts {
-  emit(batch: CollectedResource[]): Promise<void>;
-  known: Known;
-  signal: AbortSignal;
-}
-
-/** The collector of one run, on its thread. */
+/** The collectors of one run, on their thread. */
 export interface OpenCollector {
-  discover(): Promise<Discovery>;
-  enter(account: DiscoveredAccount): Promise<EnteredAccount>;
-  forget(account: string): Promise<void>;
-  collect(target: CollectTarget, parts: CollectParts): Promise<TargetEnd>;
+  discover(provider: Provider): Promise<Discovery>;
+  enter(provider: Provider, account: DiscoveredAccount): Promise<EnteredAccount>;
+  forget(provider: Provider, account: string): Promise<void>;
+  /** Targets of one provider that are read together; resolves when each of them has been ended. */
+  visit(targets: readonly CollectTarget[], parts: VisitParts): Promise<void>;
   lessons(): Promise<Lessons>;
-  prices(regions: string[]): Promise<FetchedPrice[]>;
+  prices(provider: Provider, regions: string[]): Promise<FetchedPrice[]>;
   close(): Promise<void>;
 }
 
 export interface CollectorHost {
   /** `maxCalls`: what is left of the run's budget; null is no limit. */
-  open(run: string, settings: AwsSettings, learned: Lessons, maxCalls: number | null): Promise<OpenCollector>;
+  open(run: string, settings: CloudSettings, learned: Lessons, maxCalls: number | null): Promise<OpenCollector>;
   /** Ends the thread; what is collected at that moment ends as interrupted. */
   stop(): Promise<void>;
 }
@@ -64,12 +60,12 @@ export function createCollectorHost(options: { idleMs?: number } = {}): Collecto
       });
       let isClosed = false;
       return {
-        discover: () => used.ask({ op: 'discover', run }) as Promise<Discovery>,
-        enter: (account) => used.ask({ op: 'enter', run, account }) as Promise<EnteredAccount>,
-        forget: async (account) => void (await used.ask({ op: 'forget', run, account })),
-        collect: (target, parts) => used.collect(run, target, parts),
+        discover: (provider) => used.ask({ op: 'discover', run, provider }) as Promise<Discovery>,
+        enter: (provider, account) => used.ask({ op: 'enter', run, provider, account }) as Promise<EnteredAccount>,
+        forget: async (provider, account) => void (await used.ask({ op: 'forget', run, provider, account })),
+        visit: (targets, parts) => used.visit(run, targets, parts),
         lessons: () => used.ask({ op: 'lessons', run }) as Promise<Lessons>,
-        prices: (regions) => used.ask({ op: 'prices', run, regions }) as Promise<FetchedPrice[]>,
+        prices: (provider, regions) => used.ask({ op: 'prices', run, provider, regions }) as Promise<FetchedPrice[]>,
         async close() {
           if (isClosed) return;
           isClosed = true;
@@ -134,7 +130,7 @@ function createThread() {
     return id;
   }
 
-  function collect(run: string, target: CollectTarget, { emit, known, signal }: CollectParts): Promise<TargetEnd> {
+  function visit(run: string, targets: readonly CollectTarget[], { emit, end: onEnd, known, signal }: VisitParts): Promise<void> {
     return new Promise((resolve, reject) => {
       const finish = (): void => {
         asked.delete(id);
@@ -143,36 +139,39 @@ function createThread() {
       const onAbort = (): void => {
         if (isAlive) worker.postMessage({ op: 'cancel', id });
       };
+      /** What cannot be taken ends the visit: the collector is told, so that it stops. */
+      const take = (number: number, work: Promise<void>): void => {
+        work.then(
+          () => isAlive && worker.postMessage({ op: 'taken', id, number }),
+          (error: unknown) => {
+            if (isAlive) worker.postMessage({ op: 'taken', id, number, error: String(error) });
+            onAbort();
+            finish();
+            reject(error as Error);
+          },
+        );
+      };
       const id = send(
-        { op: 'collect', run, target },
+        { op: 'visit', run, targets: [...targets] },
         {
           fail(error) {
             finish();
             reject(error);
           },
           onReply(reply) {
-            if (reply.kind === 'batch') {
-              emit(reply.resources).then(
-                () => isAlive && worker.postMessage({ op: 'taken', id }),
-                (error: unknown) => {
-                  onAbort();
-                  finish();
-                  reject(error as Error);
-                },
-              );
-              return;
-            }
+            if (reply.kind === 'batch') return take(reply.number, emit(reply.target, reply.resources));
+            if (reply.kind === 'end') return take(reply.number, onEnd(reply.target, reply.end));
             if (reply.kind === 'known') {
               const { question } = reply;
-              known(reply.keys).then(
+              known(reply.target, reply.keys).then(
                 (answer) => isAlive && worker.postMessage({ op: 'known', id, question, known: [...answer] }),
                 (error: unknown) => isAlive && worker.postMessage({ op: 'known', id, question, known: [], error: String(error) }),
               );
               return;
             }
             finish();
-            if (reply.kind === 'end') resolve(reply.end);
-            else if (reply.kind === 'error') reject(new AppError(reply.error.code, { detail: reply.error.message }));
+            if (reply.kind === 'error') reject(new AppError(reply.error.code, { detail: reply.error.message }));
+            else resolve();
           },
         },
       );
@@ -183,7 +182,7 @@ function createThread() {
 
   return {
     ask,
-    collect,
+    visit,
     isAlive: () => isAlive,
     async stop() {
       isAlive = false;

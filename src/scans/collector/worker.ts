@@ -2,8 +2,11 @@ import module from 'node:module';
 import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { asAppError } from '../../core/errors.ts';
-import type { Collector, KnownResource } from '../../core/collector.ts';
-import type { Pacing } from '../../providers/aws/pacing.ts';
+import type { CallBudget, Collector, KnownResource } from '../../core/collector.ts';
+import type { Provider } from '../../core/resource.ts';
+import { Pacing } from '../../platform/pacing/pacing.ts';
+import { fetchPricesOf, makeCollector, publishedLimitsOf } from '../../providers/make-collector.ts';
+import type { CloudSettings } from '../../providers/settings.ts';
 import type { CollectorReply, CollectorRequest } from './protocol.ts';
 
 const port = parentPort;
@@ -38,89 +41,123 @@ class Questions {
   }
 }
 
-const collectors = new Map<string, { collector: Collector; prices: (regions: string[]) => Promise<{ region: string; sku: string; usd: number; priceDate: string }[]> }>();
-const taken = new Map<number, () => void>();
+/** What the main thread takes one after the other: batches and ends. */
+class Handed {
+  readonly #open = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  #next = 1;
+
+  hand(send: (number: number) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const number = this.#next;
+      this.#next += 1;
+      this.#open.set(number, { resolve, reject });
+      send(number);
+    });
+  }
+
+  taken(number: number, error: string | undefined): void {
+    const waiting = this.#open.get(number);
+    this.#open.delete(number);
+    if (error === undefined) waiting?.resolve();
+    else waiting?.reject(new Error(error));
+  }
+}
+
+/** The collectors of one run, made on first use: a cloud that nothing is asked of costs nothing. */
+interface Run {
+  settings: CloudSettings;
+  budget: CallBudget;
+  collectors: Map<Provider, Promise<Collector>>;
+}
+
+const runs = new Map<string, Run>();
 const cancels = new Map<number, AbortController>();
 const questions = new Questions();
+const handed = new Handed();
 /** One for all runs of this thread: they use up the same limits. */
 let pacing: Pacing | undefined;
 
 const reply = (message: CollectorReply): void => port.postMessage(message);
 
-async function open(request: Extract<CollectorRequest, { op: 'open' }>): Promise<void> {
-  const [{ createAwsCollector }, { Pacing: PacingClass, publishedLimits }, { fetchPrices }] = await Promise.all([
-    import('../../providers/aws/collector.ts'),
-    import('../../providers/aws/pacing.ts'),
-    import('../../providers/aws/price-list.ts'),
-  ]);
-  pacing ??= new PacingClass({
-    published: request.settings.pacing === 'published' ? publishedLimits : {},
-    learned: new Map(request.learned),
-    maxInFlight: request.settings.maxInFlight,
+async function open({ run, settings, learned, maxCalls }: Extract<CollectorRequest, { op: 'open' }>): Promise<void> {
+  pacing ??= new Pacing({
+    published: publishedLimitsOf(settings),
+    learned: new Map(learned),
+    maxInFlight: settings.maxInFlight,
     now: () => performance.now(),
   });
-  const shared = pacing;
-  collectors.set(request.run, { collector: createAwsCollector(request.settings, shared, request.maxCalls === null ? undefined : { left: request.maxCalls }), prices: (regions) => fetchPrices(request.settings, shared, regions) });
+  runs.set(run, { settings, budget: { left: maxCalls ?? Infinity }, collectors: new Map() });
 }
 
-function collectorOf(run: string) {
-  const found = collectors.get(run);
-  if (found === undefined) throw new Error(`no collector is open for ${run}`);
+function runOf(name: string): Run {
+  const found = runs.get(name);
+  if (found === undefined) throw new Error(`no collector is open for ${name}`);
   return found;
 }
 
-async function collect({ id, run, target }: Extract<CollectorRequest, { op: 'collect' }>): Promise<void> {
+function collectorOf(name: string, provider: Provider): Promise<Collector> {
+  const run = runOf(name);
+  let collector = run.collectors.get(provider);
+  if (collector === undefined) {
+    collector = makeCollector(provider, run.settings, pacing as Pacing, run.budget);
+    run.collectors.set(provider, collector);
+  }
+  return collector;
+}
+
+async function visit({ id, run, targets }: Extract<CollectorRequest, { op: 'visit' }>): Promise<void> {
   const cancel = new AbortController();
   cancels.set(id, cancel);
   try {
-    const { collector } = collectorOf(run);
-    const end = await collector.collect(target, {
+    const [first] = targets;
+    if (first === undefined) return;
+    const collector = await collectorOf(run, first.provider);
+    await collector.visit(targets, {
       signal: cancel.signal,
-      emit: (resources) =>
-        new Promise((resolve) => {
-          taken.set(id, resolve);
-          reply({ id, kind: 'batch', resources });
-        }),
-      known: (keys) =>
+      emit: (target, resources) => handed.hand((number) => reply({ id, kind: 'batch', number, target, resources })),
+      end: (target, end) => handed.hand((number) => reply({ id, kind: 'end', number, target, end })),
+      known: (target, keys) =>
         new Promise((resolve, reject) => {
           const question = questions.ask({ resolve, reject });
-          reply({ id, kind: 'known', question, keys });
+          reply({ id, kind: 'known', target, question, keys });
         }),
     });
-    reply({ id, kind: 'end', end });
   } finally {
     cancels.delete(id);
-    taken.delete(id);
   }
 }
 
 async function answer(request: CollectorRequest): Promise<void> {
+  const { id } = request;
   switch (request.op) {
     case 'open':
       await open(request);
-      return reply({ id: request.id, kind: 'answer', value: null });
+      return reply({ id, kind: 'answer', value: null });
     case 'discover':
-      return reply({ id: request.id, kind: 'answer', value: await collectorOf(request.run).collector.discover() });
+      return reply({ id, kind: 'answer', value: await (await collectorOf(request.run, request.provider)).discover() });
     case 'enter':
-      return reply({ id: request.id, kind: 'answer', value: await collectorOf(request.run).collector.enter(request.account) });
+      return reply({ id, kind: 'answer', value: await (await collectorOf(request.run, request.provider)).enter(request.account) });
     case 'forget':
-      collectorOf(request.run).collector.forget(request.account);
-      return reply({ id: request.id, kind: 'answer', value: null });
-    case 'collect':
-      return collect(request);
+      (await collectorOf(request.run, request.provider)).forget(request.account);
+      return reply({ id, kind: 'answer', value: null });
+    case 'visit':
+      await visit(request);
+      return reply({ id, kind: 'answer', value: null });
     case 'taken':
-      return taken.get(request.id)?.();
+      return handed.taken(request.number, request.error);
     case 'known':
       return questions.answer(request);
     case 'cancel':
-      return cancels.get(request.id)?.abort(new Error('cancelled'));
+      return cancels.get(id)?.abort(new Error('cancelled'));
     case 'lessons':
-      return reply({ id: request.id, kind: 'answer', value: collectorOf(request.run).collector.lessons() });
-    case 'prices':
-      return reply({ id: request.id, kind: 'answer', value: await collectorOf(request.run).prices(request.regions) });
+      return reply({ id, kind: 'answer', value: pacing?.lessons() ?? [] });
+    case 'prices': {
+      const { settings } = runOf(request.run);
+      return reply({ id, kind: 'answer', value: await fetchPricesOf(request.provider, settings, pacing as Pacing, request.regions) });
+    }
     case 'close':
-      collectors.delete(request.run);
-      return reply({ id: request.id, kind: 'answer', value: null });
+      runs.delete(request.run);
+      return reply({ id, kind: 'answer', value: null });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Action, Listener, LoadBalancer, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { z } from 'zod';
-import { mapConcurrently } from '../concurrency.ts';
+import { mapConcurrently } from '../../../platform/map-concurrently.ts';
 import { type AwsListContext, defineAwsResource, detailOf, relationsTo } from '../define.ts';
 import { pages } from '../pages.ts';
 import { balancers } from './load-balancers.ts';

@@ -1,5 +1,5 @@
 import type { AppError } from '../../../core/errors.ts';
-import { mapConcurrently } from '../concurrency.ts';
+import { mapConcurrently } from '../../../platform/map-concurrently.ts';
 import { type AwsListContext, tagsOf } from '../define.ts';
 import { kindOf, toAppError } from '../errors.ts';
 

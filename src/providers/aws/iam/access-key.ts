@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mapConcurrently } from '../concurrency.ts';
+import { mapConcurrently } from '../../../platform/map-concurrently.ts';
 import { defineAwsResource } from '../define.ts';
 import { accountDetails, credentialSource } from './account-details.ts';
 import { type KnownKey, keysOfUser } from './keys-of-user.ts';

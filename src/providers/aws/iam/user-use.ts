@@ -1,5 +1,5 @@
 import type { UserDetail } from '@aws-sdk/client-iam';
-import { mapConcurrently } from '../concurrency.ts';
+import { mapConcurrently } from '../../../platform/map-concurrently.ts';
 import type { AwsListContext } from '../define.ts';
 import { kindOf, toAppError } from '../errors.ts';
 import type { CredentialSource } from './account-details.ts';

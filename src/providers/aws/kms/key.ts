@@ -1,6 +1,6 @@
 import type { KeyListEntry, KeyMetadata, Tag } from '@aws-sdk/client-kms';
 import { z } from 'zod';
-import { mapConcurrently } from '../concurrency.ts';
+import { mapConcurrently } from '../../../platform/map-concurrently.ts';
 import { type AwsListContext, defineAwsResource, detailOf } from '../define.ts';
 import { isOpenToAnybody, policyDocument, principalsOf } from '../iam/policy-document.ts';
 import { describedKey, keysOf } from './keys.ts';

@@ -1,6 +1,6 @@
 import type { Bucket } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { mapConcurrently } from '../concurrency.ts';
+import { mapConcurrently } from '../../../platform/map-concurrently.ts';
 import { type AwsListContext, type AwsNormaliseContext, defineAwsResource, relationsTo, tagsOf } from '../define.ts';
 import { kindOf, toAppError } from '../errors.ts';
 import { keyUid } from '../kms/key-uid.ts';
