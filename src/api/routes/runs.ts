@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
+import { withoutUndefined } from '../../platform/without-undefined.ts';
 import { awsResourceTypes } from '../../providers/index.ts';
 import { runStatus } from '../contract/common.ts';
 import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
@@ -70,5 +71,3 @@ export async function checkScope(scope: Scope, parts: ApiParts): Promise<void> {
   ];
   if (wrong.length > 0) throw new AppError('INVALID_VALUE', { detail: `${wrong.map(({ message }) => message).join('; ')}.`, fields: wrong });
 }
-
-export const withoutUndefined = <Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
