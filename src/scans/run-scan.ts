@@ -1,5 +1,6 @@
 import type { CollectTarget } from '../core/collector.ts';
 import { AppError, asAppError, type StoredError } from '../core/errors.ts';
+import { extractJob } from '../core/jobs.ts';
 import type { Prices } from '../core/rule.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Notification, RunSummary } from '../core/summary.ts';
@@ -64,9 +65,6 @@ export interface ScanConfiguration {
   isDemo: boolean;
   publicUrl: string;
 }
-
-/** The job of an extraction: all types with their details, handed on to other systems. A scan lists what rules look at. */
-export const extractJob = 'extract';
 
 /** One pass: plan, collect and record, judge, tell. Goes on where an earlier attempt stopped. */
 export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: AbortSignal): Promise<void> {

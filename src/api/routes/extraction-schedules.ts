@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { extractJob } from '../../core/jobs.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { withoutUndefined } from '../../platform/without-undefined.ts';
 import { describeSpec, nextRuns } from '../../schedules/spec.ts';
@@ -13,7 +14,6 @@ import type { Api } from '../server.ts';
 
 const tags = ['Extraction'];
 const params = z.object({ id: z.string().max(200) });
-const extractJob = 'extract';
 const shown = 10;
 
 /** Cron schedules of extractions. They are rows of the same table as all schedules. */

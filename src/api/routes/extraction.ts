@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { extractJob } from '../../core/jobs.ts';
 import { awsTypesWith } from '../../providers/index.ts';
 import { clouds, servicesOf } from '../../providers/services.ts';
 import type { RunRow } from '../../store/runs.ts';
@@ -13,7 +14,6 @@ import type { Api } from '../server.ts';
 import { toCell, toDelivery, toJob, toJobTransport, toService } from '../views/job-view.ts';
 
 const tags = ['Extraction'];
-const extractJob = 'extract';
 /** Errors told with a job in lists; its cells have all of them. */
 const mostErrors = 10;
 
