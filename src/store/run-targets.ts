@@ -48,6 +48,8 @@ export interface TargetTotals {
   finished: number;
   complete: number;
   not_complete: number;
+  /** Of them, what was left for the next run because the budget was spent. */
+  deferred: number;
   resources: number;
   /** Of them, what the filters of the job take. */
   matched: number;
@@ -79,6 +81,7 @@ export interface TargetUpdate {
 export const totalColumns = `count(*)::int as targets, count(*) filter (where status not in ('pending', 'running'))::int as finished,
   count(*) filter (where status in ('complete', 'not_applicable'))::int as complete,
   count(*) filter (where status in ('partial', 'denied', 'unavailable', 'deferred', 'cancelled'))::int as not_complete,
+  count(*) filter (where status = 'deferred')::int as deferred,
   coalesce(sum(resources), 0)::int as resources, coalesce(sum(coalesce(matched, resources)), 0)::int as matched, coalesce(sum(added), 0)::int as added,
   coalesce(sum(changed), 0)::int as changed, coalesce(sum(gone), 0)::int as gone`;
 

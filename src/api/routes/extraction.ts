@@ -100,7 +100,6 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
       return one === undefined ? [] : [toJobTransport(one, { type: transport.kind, name: transport.name, destination: transportRegistry.destinationOf(transport), only_changes: transport.only_changes, waiting: waiting.get(one.transport_id) ?? 0 })];
     });
     const errors = [...new Set(cells.flatMap(({ error }) => error?.message ?? []))].slice(0, mostErrors);
-    const deferred = cells.filter(({ statuses }) => statuses.includes('deferred')).length;
     return {
       ...toJob(row, sums, toDelivery(transportRuns, waiting), clock.now()),
       errors: row.error === null ? errors : [...new Set([row.error.message, ...errors])],
@@ -112,8 +111,8 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
         total_tasks: sums?.targets ?? 0,
         finished_tasks: sums?.finished ?? 0,
         resources: sums?.matched ?? 0,
-        failed_tasks: sums?.not_complete ?? 0,
-        deferred_tasks: deferred,
+        failed_tasks: (sums?.not_complete ?? 0) - (sums?.deferred ?? 0),
+        deferred_tasks: sums?.deferred ?? 0,
         current: parts.currentTargets(row.id),
         accounts: row.accounts,
         finished_accounts: row.accounts_finished,

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { RunRow, TargetRow, TargetTotals } from '../../store/runs.ts';
 import type { run, runCounts, target } from '../contract/runs.ts';
 
-const none: TargetTotals = { targets: 0, finished: 0, complete: 0, not_complete: 0, resources: 0, matched: 0, added: 0, changed: 0, gone: 0 };
+const none: TargetTotals = { targets: 0, finished: 0, complete: 0, not_complete: 0, deferred: 0, resources: 0, matched: 0, added: 0, changed: 0, gone: 0 };
 
 export function toCounts(row: RunRow, totals: TargetTotals = none): z.infer<typeof runCounts> {
-  const { matched: _, ...counts } = totals;
+  const { matched: _, deferred: __, ...counts } = totals;
   return { ...counts, api_calls: row.api_calls, throttled_calls: row.throttled_calls, findings_opened: row.findings_opened, findings_resolved: row.findings_resolved };
 }
 
