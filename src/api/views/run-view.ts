@@ -42,8 +42,10 @@ function headlineOf(row: RunRow, totals: TargetTotals = none): string {
       return row.error?.message ?? 'Nothing could be read.';
     default: {
       const unused = row.unused_total === null ? '' : row.unused_total === 0 ? 'Nothing unused' : `${row.unused_total} unused ${row.unused_total === 1 ? 'resource' : 'resources'}`;
-      const missing = row.status === 'partial' ? `, ${totals.not_complete} of ${totals.targets} targets not read in full` : '';
-      return `${unused}${missing}.`;
+      const left = row.accounts - row.accounts_finished;
+      const missing = row.status === 'partial' && (totals.not_complete > 0 || left === 0) ? `, ${totals.not_complete} of ${totals.targets} targets not read in full` : '';
+      const unvisited = row.status === 'partial' && left > 0 ? `, ${left} of ${row.accounts} accounts not visited` : '';
+      return `${unused}${missing}${unvisited}.`;
     }
   }
 }
