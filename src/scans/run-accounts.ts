@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { enterAccounts } from '../providers/enter-accounts.ts';
 import { scopeIdOf } from '../store/inventory.ts';
 import type { Lease, RunRow, TargetRow } from '../store/runs.ts';
+import type { Budget } from './budget.ts';
 import type { OpenCollector } from './collector/host.ts';
 import { planTargets, type PlannedTarget, type PlannedTypes } from './plan-targets.ts';
 import type { ScanConfiguration, ScanParts } from './run-scan.ts';
@@ -26,15 +27,17 @@ export class RunAccounts {
   readonly #collector: OpenCollector;
   readonly #configuration: ScanConfiguration;
   readonly #types: PlannedTypes;
+  readonly #budget: Budget;
   /** Of all accounts that were entered. */
   readonly regions = new Set<string>();
 
-  constructor(run: RunRow & Lease, collector: OpenCollector, { parts, configuration, types }: { parts: ScanParts; configuration: ScanConfiguration; types: PlannedTypes }) {
+  constructor(run: RunRow & Lease, collector: OpenCollector, { parts, configuration, types, budget }: { parts: ScanParts; configuration: ScanConfiguration; types: PlannedTypes; budget: Budget }) {
     this.#run = run;
     this.#parts = parts;
     this.#collector = collector;
     this.#configuration = configuration;
     this.#types = types;
+    this.#budget = budget;
   }
 
   /** Notes which accounts the run visits, once; a later attempt visits the same. Answers how many. */
@@ -45,14 +48,21 @@ export class RunAccounts {
     return runs.planAccounts(this.#run, wanted);
   }
 
-  /** The targets of the next accounts; undefined when all have been handed out. What cannot be entered ends here, with the reason. */
+  /**
+   * The targets of the next accounts; undefined when all have been handed out. What cannot be entered ends here, with
+   * the reason; what no budget is left for stays waiting, for the end of the run to say so of all of it.
+   */
   async next(): Promise<EnteredTargets[] | undefined> {
     const { runs } = this.#parts;
+    if (this.#budget.isOver()) return undefined;
     const rows = await runs.nextAccounts(this.#run.id, together);
     if (rows.length === 0) return undefined;
     const entered = await enterAccounts(this.#collector, rows.map((row) => ({ id: row.account, name: row.name, roleArn: row.role_arn, externalId: row.external_id, regions: row.regions, error: null })));
     const handed: EnteredTargets[] = [];
-    for (const account of entered) handed.push({ account: account.id, targets: await this.#planOne(account) });
+    for (const account of entered) {
+      if (account.error?.code === 'BUDGET_SPENT') this.#budget.spent();
+      else handed.push({ account: account.id, targets: await this.#planOne(account) });
+    }
     return handed;
   }
 

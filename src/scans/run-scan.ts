@@ -1,5 +1,6 @@
 import type { CollectTarget } from '../core/collector.ts';
 import { AppError, asAppError, type StoredError } from '../core/errors.ts';
+import { extractJob } from '../core/jobs.ts';
 import type { Prices } from '../core/rule.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Notification, RunSummary } from '../core/summary.ts';
@@ -65,9 +66,6 @@ export interface ScanConfiguration {
   publicUrl: string;
 }
 
-/** The job of an extraction: all types with their details, handed on to other systems. A scan lists what rules look at. */
-export const extractJob = 'extract';
-
 /** One pass: plan, collect and record, judge, tell. Goes on where an earlier attempt stopped. */
 export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: AbortSignal): Promise<void> {
   const { runs, clock, logger, settings, collectors, events } = parts;
@@ -81,7 +79,7 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
   try {
     const rules = await parts.rules();
     const types = typesOf(run.scope, { isExtraction: run.job === extractJob, judged: typesThatRulesRead(allRules.values()), generic: configuration.aws.genericTypes ?? [] });
-    const accounts = new RunAccounts(run, collector, { parts, configuration, types });
+    const accounts = new RunAccounts(run, collector, { parts, configuration, types, budget });
     const discovery = await orAborted(discover(collector, configuration, parts), signal);
     if (run.attempt > 1) await runs.reopenAccounts(run.id);
     if ((await accounts.plan(discovery.accounts)) === 0 || types.length === 0) throw nothingToVisit(undefined);
@@ -156,9 +154,12 @@ async function collectAll(run: RunRow & Lease, { accounts, collector, configurat
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: configuration.maxTargets }, lane));
-  const failed = lanes.find((result) => result.status === 'rejected');
+  // Accounts that are being entered at that moment would plan targets that nobody takes or ends.
+  const failed = [...lanes, ...(await Promise.allSettled([source.close()]))].find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  if (budget.isOver() && !signal.aborted) await runs.endRest(run.id, { status: 'deferred', attempt: run.attempt, at: clock.now(), error: budget.error() });
+  if (!budget.isOver() || signal.aborted) return;
+  await runs.endRest(run.id, { status: 'deferred', attempt: run.attempt, at: clock.now(), error: budget.error() });
+  await runs.deferAccounts(run.id, budget.error());
 }
 
 /** True where the process stops; false where a person cancelled the run. */
@@ -169,13 +170,16 @@ export const cancelledByPerson = new AppError('TARGET_CANCELLED', { detail: 'The
 
 async function finish(run: RunRow & Lease, configuration: ScanConfiguration, parts: ScanParts): Promise<void> {
   const { runs } = parts;
-  const [totals, { rows: gaps }, accounts] = await Promise.all([runs.targetTotals([run.id]), runs.gaps(run.id, 1000), runs.accountsOf(run.id)]);
-  const { targets = 0, complete = 0, not_complete: missing = 0 } = totals.get(run.id) ?? {};
-  const refused = accounts.find(({ error }) => error !== null)?.error ?? undefined;
-  if (targets === 0) throw nothingToVisit(refused);
-  const hasAny = complete > 0 || gaps.some(({ status }) => status === 'partial');
-  const status = missing === 0 && refused === undefined ? 'completed' : hasAny ? 'partial' : 'failed';
-  await end(run, status, hasAny ? null : (gaps.find(({ error }) => error !== null)?.error ?? refused ?? null), configuration, parts);
+  const [totals, unvisited] = await Promise.all([runs.targetTotals([run.id]), runs.accountError(run.id)]);
+  const { targets = 0, not_complete: missing = 0 } = totals.get(run.id) ?? {};
+  if (targets === 0) throw nothingToVisit(unvisited);
+  if (missing === 0 && unvisited === undefined) return end(run, 'completed', null, configuration, parts);
+  if (!(await runs.hasRead(run.id))) {
+    const { rows } = await runs.gaps(run.id, 10);
+    return end(run, 'failed', rows.find(({ error }) => error !== null)?.error ?? unvisited ?? null, configuration, parts);
+  }
+  // Targets tell their own errors; of accounts without any nothing else would.
+  await end(run, 'partial', missing === 0 ? (unvisited ?? null) : null, configuration, parts);
 }
 
 /** Ends a run that a person cancelled: what was recorded stays. */

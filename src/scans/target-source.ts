@@ -45,6 +45,12 @@ export class TargetSource {
     this.#parts.onAccountDone(account);
   }
 
+  /** Nobody takes any more. Resolves when the accounts that are being entered are, throws where that fails. */
+  async close(): Promise<void> {
+    this.#isOver = true;
+    await this.#refilling;
+  }
+
   async #refill(): Promise<void> {
     try {
       const accounts = await this.#parts.next();

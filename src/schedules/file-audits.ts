@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { fileAuditJob } from '../core/jobs.ts';
 import type { Clock } from '../platform/clock.ts';
 import { hashId, timeId } from '../platform/ids.ts';
 import type { Db } from '../store/db.ts';
@@ -9,8 +10,6 @@ import { nextAfter } from './spec.ts';
 
 export const fileAuditId = hashId('schedule:file-audit');
 export const fileAuditName = 'file-audit';
-/** The kind of job of a check's runs. */
-export const fileAuditJob = 'file-audit';
 
 export interface AuditSettings {
   intervalSeconds: number;

@@ -1,12 +1,11 @@
 import { AppError } from '../core/errors.ts';
+import { fileAuditJob, scanJob } from '../core/jobs.ts';
 import type { Clock } from '../platform/clock.ts';
 import { timeId } from '../platform/ids.ts';
 import type { Db } from '../store/db.ts';
 import type { EventsStore } from '../store/events.ts';
 import type { RunsStore, ScanScope } from '../store/runs.ts';
 import type { Overlap, ScheduleChange, ScheduleRow, SchedulesStore } from '../store/schedules.ts';
-import { fileAuditJob } from './file-audits.ts';
-import { scanJob } from './scan-schedule.ts';
 import { firstAfter, parseSpec } from './spec.ts';
 
 type SpecInput = { kind: 'cron'; cron: string; timezone: string } | { kind: 'interval'; every_seconds: number; anchor?: string | undefined };

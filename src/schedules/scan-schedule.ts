@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { scanJob } from '../core/jobs.ts';
 import type { Clock } from '../platform/clock.ts';
 import { hashId } from '../platform/ids.ts';
 import type { Db } from '../store/db.ts';
@@ -22,8 +23,6 @@ export interface ScanConfig {
 
 export const scanScheduleId = hashId('schedule:scheduled-scan');
 export const scanScheduleName = 'scheduled-scan';
-/** The kind of job of a scan's runs. */
-export const scanJob = 'scan';
 
 const frequencySeconds: Record<Exclude<Frequency, 'custom'>, number> = { hourly: 3600, daily: 86_400, weekly: 604_800 };
 

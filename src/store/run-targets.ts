@@ -52,6 +52,8 @@ export interface TargetTotals {
   finished: number;
   complete: number;
   not_complete: number;
+  /** Of them, what was left for the next run because the budget was spent. */
+  deferred: number;
   resources: number;
   /** Of them, what the filters of the job take. */
   matched: number;
@@ -84,6 +86,7 @@ export interface TargetUpdate {
 export const totalColumns = `count(*)::int as targets, count(*) filter (where status not in ('pending', 'running'))::int as finished,
   count(*) filter (where status in ('complete', 'not_applicable'))::int as complete,
   count(*) filter (where status in ('partial', 'denied', 'unavailable', 'deferred', 'cancelled'))::int as not_complete,
+  count(*) filter (where status = 'deferred')::int as deferred,
   coalesce(sum(resources), 0)::int as resources, coalesce(sum(coalesce(matched, resources)), 0)::int as matched, coalesce(sum(added), 0)::int as added,
   coalesce(sum(changed), 0)::int as changed, coalesce(sum(gone), 0)::int as gone`;
 
@@ -115,6 +118,11 @@ export function runTargets(db: Db) {
       const rows = await db.query<TargetRow>(`select ${targetColumns} from run_target where ${where} order by account, type, region limit $2`, [runId, limit]);
       const [count] = rows.length < limit ? [{ n: rows.length }] : await db.query<{ n: number }>(`select count(*)::int as n from run_target where ${where}`, [runId]);
       return { rows, total: count?.n ?? rows.length };
+    },
+    /** Whether a run read anything at all: a type that a region does not have was not read. */
+    async hasRead(runId: string): Promise<boolean> {
+      const rows = await db.query<{ read: boolean }>(`select exists (select 1 from run_target where run_id = $1 and status in ('complete', 'partial')) as read`, [runId]);
+      return rows[0]?.read ?? false;
     },
     /** What a run looked at, in names. */
     async places(runId: string): Promise<{ providers: string[]; accounts: string[]; regions: string[] }> {
@@ -234,8 +242,18 @@ export function runAccounts(db: Db) {
       await db.query(`update run_account set state = 'waiting', error = null where run_id = $1 and account <> provider`, [runId]);
       await db.query('update run set accounts_finished = 0 where id = $1', [runId]);
     },
-    async accountsOf(runId: string): Promise<{ account: string; name: string | null; state: string; error: StoredError | null }[]> {
-      return db.query('select account, name, state, error from run_account where run_id = $1 order by account', [runId]);
+    /** Accounts that no budget was left for, with the reason; answers how many. */
+    async deferAccounts(runId: string, error: StoredError): Promise<number> {
+      const rows = await db.query<{ n: number }>(
+        `with left_out as (update run_account set state = 'deferred', error = $2::jsonb where run_id = $1 and state = 'waiting' returning 1) select count(*)::int as n from left_out`,
+        [runId, storableJson(error)],
+      );
+      return rows[0]?.n ?? 0;
+    },
+    /** Why an account was not visited, the first where there are several: one that refused before one that was left. */
+    async accountError(runId: string): Promise<StoredError | undefined> {
+      const rows = await db.query<{ error: StoredError }>(`select error from run_account where run_id = $1 and error is not null order by state = 'deferred', account limit 1`, [runId]);
+      return rows[0]?.error;
     },
   };
 }

@@ -144,7 +144,7 @@ describe('the targets of a run', () => {
     const targets = await runs.targets(lease.runId);
     expect(targets.map(({ region, status }) => [region, status])).toEqual([['ap-south-1', 'pending'], ['eu-west-1', 'denied'], ['us-east-1', 'complete']]);
     expect(targets[1]).toMatchObject({ error: { ...error, message: 'Denied\uFFFD.' }, finished_at: null, service: 'ec2' });
-    expect((await runs.targetTotals([lease.runId])).get(lease.runId)).toEqual({ targets: 3, finished: 2, complete: 1, not_complete: 1, resources: 5, matched: 5, added: 2, changed: 1, gone: 1 });
+    expect((await runs.targetTotals([lease.runId])).get(lease.runId)).toEqual({ targets: 3, finished: 2, complete: 1, not_complete: 1, deferred: 0, resources: 5, matched: 5, added: 2, changed: 1, gone: 1 });
   });
 });
 

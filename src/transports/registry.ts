@@ -5,6 +5,7 @@ import { Secret } from '../core/secret.ts';
 import type { Clock } from '../platform/clock.ts';
 import { hashId, timeId } from '../platform/ids.ts';
 import type { Vault } from '../platform/vault.ts';
+import { withoutUndefined } from '../platform/without-undefined.ts';
 import { type TransportKind, transportKinds, type TransportRow, type TransportsStore } from '../store/transports.ts';
 import { type FilesystemSettings, type HttpSettings, type OpenTransport, type S3Settings, type Sender, transportSettings } from './define.ts';
 import { createFilesystemSender } from './filesystem.ts';
@@ -156,7 +157,6 @@ export function createTransportRegistry({ transports, config, vault, clock, data
 export type TransportRegistry = ReturnType<typeof createTransportRegistry>;
 
 const inUse = (name: string): AppError => new AppError('CONFLICT', { detail: `The name ${JSON.stringify(name)} is in use. Choose another one.`, fields: [{ field: 'name', message: 'in use' }] });
-const withoutUndefined = (value: object): object => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
 const hostOf = (settings: Record<string, unknown>): string => (typeof settings['url'] === 'string' ? new URL(settings['url']).host : '');
 
 /** Throws INVALID_VALUE naming each setting that is not allowed. */

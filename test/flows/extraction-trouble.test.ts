@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { aBucket, anEstate, aVolume } from '../../demo/aws/make.ts';
+import { Refusal } from '../../demo/aws/answer.ts';
 import type { Answerer } from '../../demo/aws/modelled/answerer.ts';
 import type { SimulatedAwsOptions } from '../../demo/aws/server.ts';
 import type { Artifact } from '../../src/core/artifact.ts';
@@ -76,6 +77,18 @@ it('names what was denied and what did not answer, with the permission, and read
   expect(cell('rds', 'eu-west-1')?.status).toBe('complete');
   expect(cell('lambda', 'us-east-1')).toMatchObject({ permission: 'lambda:GetPolicy' });
   expect(cell('kms', 'us-east-1')?.resources).toBeGreaterThan(0);
+});
+
+it('fails where nothing could be read, also where some of it is not offered at all', async () => {
+  const notOffered: Answerer = () => {
+    throw new Refusal(400, 'SubscriptionRequiredException', 'The account has no subscription for it.');
+  };
+  const answers = { 'rds.DescribeDBInstances': notOffered, 'rds.DescribeDBClusters': notOffered };
+  await using world = await begin({ estate: anEstate({}), answers, regions: ['us-east-1'], faults: [...['DescribeDBSnapshots', 'DescribeDBClusterSnapshots', 'DescribeDBSubnetGroups', 'DescribeDBParameterGroups'].map((operation) => ({ operation, kind: 'deny' }) as const)] });
+  const job = await world.extract({ services: ['rds'] });
+  const { targets } = await world.app.call(contract.runDetail, 'GET', `/api/v1/runs/${job.job_id}`);
+  expect(new Set(targets.map(({ status }) => status))).toEqual(new Set(['denied', 'not_applicable']));
+  expect(job).toMatchObject({ status: 'failed', error: { code: 'AWS_ACCESS_DENIED' } });
 });
 
 it('keeps what a receiver does not take, shows it, and sends it when it is asked or answers again', async () => {

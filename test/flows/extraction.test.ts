@@ -155,13 +155,31 @@ describe('a job', () => {
   });
 
   it('stays within its budget, and the next one reads first what was left', async () => {
-    const spent = await ended(await start({ services: ['ec2'], max_calls: 3 }));
+    const limited = () => start({ services: ['ec2'], max_calls: 10 });
+    const targetsOf = async (id: string) => (await app.call(contract.runDetail, 'GET', `/api/v1/runs/${id}`)).targets;
+    const namesOf = (targets: contract.RunDetail['targets'], ...statuses: string[]) => targets.filter(({ status }) => statuses.includes(status)).map(({ type, region }) => `${type} ${region}`);
+    const spent = await ended(await limited());
     expect(spent.status).toBe('partial');
-    expect(spent.api_calls).toBeLessThanOrEqual(3);
-    expect(spent.results.some(({ status, message, last_read }) => (status === 'deferred' || status === 'partial') && message?.includes('budget of 3 calls') === true && last_read !== null)).toBe(true);
-    const readFirst = new Set(spent.results.filter(({ status }) => status === 'complete').map(({ region }) => region));
-    const again = await ended(await start({ services: ['ec2'], max_calls: 3 }));
-    expect(again.results.filter(({ status }) => status === 'complete').some(({ region }) => readFirst.has(region))).toBe(false);
+    expect(spent.api_calls).toBeLessThanOrEqual(10);
+    expect(spent.results.some(({ status, message, last_read }) => (status === 'deferred' || status === 'partial') && message?.includes('budget of 10 calls') === true && last_read !== null)).toBe(true);
+    const targets = await targetsOf(spent.job_id);
+    const [readFirst, left] = [namesOf(targets, 'complete'), namesOf(targets, 'deferred')];
+    expect(readFirst).not.toEqual([]);
+    expect(left.length).toBeGreaterThan(readFirst.length);
+    expect(spent.progress).toMatchObject({ total_tasks: targets.length, deferred_tasks: left.length, failed_tasks: namesOf(targets, 'partial').length });
+    const again = namesOf(await targetsOf((await ended(await limited())).job_id), 'complete');
+    expect(again).not.toEqual([]);
+    expect(again.filter((name) => readFirst.includes(name))).toEqual([]);
+  });
+
+  it('is listed among the runs where those of its kind are asked for', async () => {
+    const runsOf = (query: string) => app.call(contract.runPage, 'GET', `/api/v1/runs?${query}`);
+    const { jobs, total } = await app.call(contract.jobList, 'GET', '/extraction/jobs?limit=100');
+    const extractions = await runsOf('job=extract&limit=100');
+    expect([extractions.items.map(({ id }) => id), extractions.total]).toEqual([jobs.map(({ job_id }) => job_id), total]);
+    expect((await runsOf('job=scan')).total).toBe(0);
+    expect((await runsOf('limit=100')).total).toBe(0);
+    expect((await app.request('GET', '/api/v1/runs?job=extraction')).status).toBe(422);
   });
 
   it('tells its cost before the start', async () => {

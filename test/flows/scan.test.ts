@@ -291,4 +291,23 @@ describe('several accounts', () => {
       await aws.close();
     }
   });
+
+  it('that no budget is left for are not visited, the run says so, and the next one visits them first', async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `${100_000_000_000 + index}`);
+    const aws = await startAws({ estate: { accounts: Object.assign({}, ...ids.map((id) => anEstate({ account: id }).accounts)) as Estate['accounts'] }, regions: ['us-east-1'] });
+    try {
+      await using app = await startApp({ aws, environment: { AWS_ACCOUNTS: ids.map(role).join(','), MAX_CALLS_PER_RUN: '17' } });
+      const scan = async (scope: object = {}) => app.ended((await app.call(contract.runDetail, 'POST', '/api/v1/runs', { services: ['s3'], ...scope })).id);
+      const visited = ({ targets }: contract.RunDetail) => targets.map((target) => target.account).sort();
+      // The client of S3 is loaded from here on, so that listing is not slower than entering.
+      expect(await scan({ accounts: ids.slice(-1) })).toMatchObject({ status: 'completed', counts: { targets: 1 } });
+      // One call for who we are, one to enter each of eight accounts, one in each of them.
+      const first = await scan();
+      expect(first).toMatchObject({ status: 'partial', headline: expect.stringContaining('2 of 10 accounts not visited') as string, error: { code: 'BUDGET_SPENT', message: expect.stringContaining('budget of 17 calls') as string } });
+      expect([visited(first), first.counts.not_complete]).toEqual([ids.slice(0, 8), 0]);
+      expect(visited(await scan())).toEqual(expect.arrayContaining(ids.slice(8)));
+    } finally {
+      await aws.close();
+    }
+  });
 });

@@ -224,7 +224,7 @@ describe.skipIf(!existsSync(browserPath) || !isBuilt)('the dashboard in a browse
   test('a job says what it lacked, what it left and what did not arrive, and sends that again', async () => {
     await page.goto(`${base}/extraction?status=partial`);
     await page.getByRole('table', { name: 'Extraction jobs' }).locator('.row-link').first().click();
-    await page.getByRole('heading', { level: 1, name: /12 places left for the next job/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: /24 targets left for the next job/ }).waitFor();
     await page.getByRole('button', { name: 'Copy the permission' }).first().waitFor();
     await page.getByRole('img', { name: /^vpc, sa-east-1: .*Left for the next job. last read/ }).waitFor();
     await page.getByRole('button', { name: 'Send again' }).click();

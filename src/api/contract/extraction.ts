@@ -81,6 +81,7 @@ export const jobDetail = job.extend({
   filters: z.record(z.string(), z.array(z.string())),
   max_calls: z.int().nullable(),
   max_minutes: z.number().nullable(),
+  /** Tasks are targets. What the budget left is not among the failed ones. */
   progress: z.object({ total_tasks: z.int(), finished_tasks: z.int(), resources: z.int(), failed_tasks: z.int(), deferred_tasks: z.int(), current: z.array(z.string()), accounts: z.int(), finished_accounts: z.int() }),
   api_calls: z.int(),
   throttled_calls: z.int(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobNames } from '../../core/jobs.ts';
 import { cursor, instant, limit, page, runStatus, storedError, targetStatus } from './common.ts';
 
 export const runCounts = z.object({
@@ -38,8 +39,8 @@ export const run = z.object({
 });
 export type Run = z.infer<typeof run>;
 
-/** Scans unless `job` asks for the checks of files. */
-export const runQuery = z.strictObject({ job: z.enum(['scan', 'file-audit']).optional(), status: z.string().optional(), schedule_id: z.string().optional(), limit, cursor });
+/** Scans unless `job` asks for extractions or the checks of files. */
+export const runQuery = z.strictObject({ job: z.enum(jobNames).optional(), status: z.string().optional(), schedule_id: z.string().optional(), limit, cursor });
 export const runPage = page(run);
 export type RunPage = z.infer<typeof runPage>;
 

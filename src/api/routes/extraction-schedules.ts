@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { extractJob } from '../../core/jobs.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
+import { withoutUndefined } from '../../platform/without-undefined.ts';
 import { describeSpec, nextRuns } from '../../schedules/spec.ts';
 import type { ScheduleInput } from '../../schedules/named-schedules.ts';
 import type { ScheduleRow } from '../../store/schedules.ts';
@@ -12,7 +14,6 @@ import type { Api } from '../server.ts';
 
 const tags = ['Extraction'];
 const params = z.object({ id: z.string().max(200) });
-const extractJob = 'extract';
 const shown = 10;
 
 /** Cron schedules of extractions. They are rows of the same table as all schedules. */
@@ -127,7 +128,6 @@ export function extractionScheduleRoutes(api: Api, parts: ApiParts): void {
 
 const cronOf = ({ spec }: ScheduleRow): string => (spec.kind === 'cron' ? spec.cron : `every ${spec.every_seconds} seconds`);
 const zoneOf = ({ spec }: ScheduleRow): string => (spec.kind === 'cron' ? spec.timezone : 'UTC');
-const withoutUndefined = <Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
 
 /** The schedule's own words for a spec are those of another address: here the field is called `cron_expression`. */
 async function named<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { extractJob } from '../../core/jobs.ts';
 import { awsTypesWith } from '../../providers/index.ts';
 import { clouds, servicesOf } from '../../providers/services.ts';
 import type { RunRow } from '../../store/runs.ts';
@@ -13,7 +14,6 @@ import type { Api } from '../server.ts';
 import { toCell, toDelivery, toJob, toJobTransport, toService } from '../views/job-view.ts';
 
 const tags = ['Extraction'];
-const extractJob = 'extract';
 /** Errors told with a job in lists; its cells have all of them. */
 const mostErrors = 10;
 
@@ -100,7 +100,6 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
       return one === undefined ? [] : [toJobTransport(one, { type: transport.kind, name: transport.name, destination: transportRegistry.destinationOf(transport), only_changes: transport.only_changes, waiting: waiting.get(one.transport_id) ?? 0 })];
     });
     const errors = [...new Set(cells.flatMap(({ error }) => error?.message ?? []))].slice(0, mostErrors);
-    const deferred = cells.filter(({ statuses }) => statuses.includes('deferred')).length;
     return {
       ...toJob(row, sums, toDelivery(transportRuns, waiting), clock.now()),
       errors: row.error === null ? errors : [...new Set([row.error.message, ...errors])],
@@ -112,8 +111,8 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
         total_tasks: sums?.targets ?? 0,
         finished_tasks: sums?.finished ?? 0,
         resources: sums?.matched ?? 0,
-        failed_tasks: sums?.not_complete ?? 0,
-        deferred_tasks: deferred,
+        failed_tasks: (sums?.not_complete ?? 0) - (sums?.deferred ?? 0),
+        deferred_tasks: sums?.deferred ?? 0,
         current: parts.currentTargets(row.id),
         accounts: row.accounts,
         finished_accounts: row.accounts_finished,

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { scanJob } from '../../core/jobs.ts';
 import type { ChannelId } from '../../delivery/define.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
@@ -24,7 +25,7 @@ export function notificationRoutes(api: Api, parts: ApiParts): void {
   api.post('/api/notifications/send-alert', { config: { permission: 'operate' }, schema: { tags, summary: 'Send the newest summary now', body: sendAlertBody, response: { 200: sendAlertAnswer } } }, async (request) => {
     const { channel, message } = request.body;
     const wanted = channelsFor(channel);
-    const newest = await runs.newest({ job: 'scan', statuses: finalRunStatuses.filter((state) => state !== 'cancelled') });
+    const newest = await runs.newest({ job: scanJob, statuses: finalRunStatuses.filter((state) => state !== 'cancelled') });
     const summary = newest === undefined ? undefined : await runs.summary(newest.id);
     if (newest === undefined || summary === undefined) {
       const { runId } = await scanSchedule.trigger('send-alert');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { may } from '../../access/roles.ts';
 import { AppError } from '../../core/errors.ts';
+import { scanJob } from '../../core/jobs.ts';
 import { missingOf, secretsLost } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
 import { rules } from '../../rules/index.ts';
@@ -16,8 +17,8 @@ export function overviewRoutes(api: Api, parts: ApiParts): void {
 
   api.get('/api/v1/overview', { config: { permission: 'read' }, schema: { tags: ['Overview'], summary: 'All that the first page shows', response: { 200: overview } } }, async () => {
     const [newest, running, row, trend, severities, changes, totals] = await Promise.all([
-      runs.newest({ job: 'scan', statuses: finalRunStatuses }),
-      runs.newest({ job: 'scan', statuses: ['queued', 'running'] }),
+      runs.newest({ job: scanJob, statuses: finalRunStatuses }),
+      runs.newest({ job: scanJob, statuses: ['queued', 'running'] }),
       scanSchedule.row(),
       reads.trend(30),
       reads.openBySeverity(),

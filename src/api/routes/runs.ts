@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { scanJob } from '../../core/jobs.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
+import { withoutUndefined } from '../../platform/without-undefined.ts';
 import { awsResourceTypes } from '../../providers/index.ts';
 import { runStatus } from '../contract/common.ts';
 import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
@@ -20,7 +22,7 @@ export function runRoutes(api: Api, parts: ApiParts): void {
     const { limit, cursor, schedule_id, status: state, job } = request.query;
     const after = readCursor(cursor, 1);
     checkWords('status', listOf(state), runStatus.options);
-    const { rows, total } = await runs.list({ ...(job === undefined && schedule_id !== undefined ? {} : { job: job ?? 'scan' }), statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : placeOf(after[0]), limit: limit + 1 });
+    const { rows, total } = await runs.list({ ...(job === undefined && schedule_id !== undefined ? {} : { job: job ?? scanJob }), statuses: listOf(state), scheduleId: schedule_id === undefined ? undefined : idOf(schedule_id, 'schedule'), before: after === undefined ? undefined : placeOf(after[0]), limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return { items: items.map((row) => toRun(row, row.totals, clock.now())), total, next_cursor: rows.length > limit && last !== undefined ? writeCursor([last.id]) : null };
@@ -31,7 +33,7 @@ export function runRoutes(api: Api, parts: ApiParts): void {
   api.post('/api/v1/runs', { config: { permission: 'operate' }, schema: { tags, summary: 'Start a scan of all or of a part', body: runStart.nullish(), response: { 202: runDetail } } }, async (request, reply) => {
     const { notify, source, ...scope } = request.body ?? { notify: false };
     await checkScope(scope, parts);
-    const id = await db.transaction(() => runs.create({ job: 'scan', origin: 'manual', source: source ?? null, scope: withoutUndefined(scope), channels: notify ? channelIds.filter((channel) => missingOf(channel, config).length === 0) : null }, clock.now()));
+    const id = await db.transaction(() => runs.create({ job: scanJob, origin: 'manual', source: source ?? null, scope: withoutUndefined(scope), channels: notify ? channelIds.filter((channel) => missingOf(channel, config).length === 0) : null }, clock.now()));
     await status.refresh();
     return reply.code(202).send(await detail(id));
   });
@@ -70,5 +72,3 @@ export async function checkScope(scope: Scope, parts: ApiParts): Promise<void> {
   ];
   if (wrong.length > 0) throw new AppError('INVALID_VALUE', { detail: `${wrong.map(({ message }) => message).join('; ')}.`, fields: wrong });
 }
-
-export const withoutUndefined = <Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as { [Key in keyof Value]?: Exclude<Value[Key], undefined> };

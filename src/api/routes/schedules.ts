@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { withoutUndefined } from '../../platform/without-undefined.ts';
 import { describeSpec, nextRuns, parseSpec } from '../../schedules/spec.ts';
 import type { ScheduleRow } from '../../store/schedules.ts';
 import { cursor, limit, page } from '../contract/common.ts';
@@ -7,7 +8,7 @@ import { occurrence, pauseBody, previewAnswer, previewBody, schedule, scheduleCr
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
-import { checkScope, withoutUndefined } from './runs.ts';
+import { checkScope } from './runs.ts';
 
 const tags = ['Schedules'];
 const params = z.object({ id: z.string().max(200) });

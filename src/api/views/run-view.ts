@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { RunRow, TargetRow, TargetTotals } from '../../store/runs.ts';
 import type { run, runCounts, target } from '../contract/runs.ts';
 
-const none: TargetTotals = { targets: 0, finished: 0, complete: 0, not_complete: 0, resources: 0, matched: 0, added: 0, changed: 0, gone: 0 };
+const none: TargetTotals = { targets: 0, finished: 0, complete: 0, not_complete: 0, deferred: 0, resources: 0, matched: 0, added: 0, changed: 0, gone: 0 };
 
 export function toCounts(row: RunRow, totals: TargetTotals = none): z.infer<typeof runCounts> {
-  const { matched: _, ...counts } = totals;
+  const { matched: _, deferred: __, ...counts } = totals;
   return { ...counts, api_calls: row.api_calls, throttled_calls: row.throttled_calls, findings_opened: row.findings_opened, findings_resolved: row.findings_resolved };
 }
 
@@ -42,8 +42,10 @@ function headlineOf(row: RunRow, totals: TargetTotals = none): string {
       return row.error?.message ?? 'Nothing could be read.';
     default: {
       const unused = row.unused_total === null ? '' : row.unused_total === 0 ? 'Nothing unused' : `${row.unused_total} unused ${row.unused_total === 1 ? 'resource' : 'resources'}`;
-      const missing = row.status === 'partial' ? `, ${totals.not_complete} of ${totals.targets} targets not read in full` : '';
-      return `${unused}${missing}.`;
+      const left = row.accounts - row.accounts_finished;
+      const missing = row.status === 'partial' && (totals.not_complete > 0 || left === 0) ? `, ${totals.not_complete} of ${totals.targets} targets not read in full` : '';
+      const unvisited = row.status === 'partial' && left > 0 ? `, ${left} of ${row.accounts} accounts not visited` : '';
+      return `${unused}${missing}${unvisited}.`;
     }
   }
 }

@@ -76,7 +76,7 @@ export function tagsOf(tags: readonly { Key?: string | undefined; Value?: string
   return record;
 }
 
-/** The same for a record of tags, as the newer services write them, and for lower-case lists. */
+/** The same for a record of tags, as the newer services write them. */
 export function tagsOfRecord(tags: Record<string, string | undefined> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [key, value ?? '']));
 }

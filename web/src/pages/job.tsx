@@ -47,7 +47,7 @@ function titleOf(job: JobDetail): string {
   if (job.status === 'running') return progress.total_tasks === 0 ? 'The extraction is being planned' : `${count(progress.finished_tasks)} of ${plural(progress.total_tasks, 'target')} read`;
   if (job.status === 'failed') return 'The extraction failed';
   if (job.status === 'cancelled') return `Cancelled after ${count(progress.finished_tasks)} of ${plural(progress.total_tasks, 'target')}`;
-  const gaps = [progress.failed_tasks === 0 ? '' : `${plural(progress.failed_tasks, 'target')} not in full`, progress.deferred_tasks === 0 ? '' : `${plural(progress.deferred_tasks, 'place')} left for the next job`].filter((each) => each !== '');
+  const gaps = [progress.failed_tasks === 0 ? '' : `${plural(progress.failed_tasks, 'target')} not in full`, progress.deferred_tasks === 0 ? '' : `${plural(progress.deferred_tasks, 'target')} left for the next job`].filter((each) => each !== '');
   return `${plural(progress.resources, 'resource')} extracted${gaps.length === 0 ? ', nothing left out' : `; ${gaps.join(', ')}`}`;
 }
 
