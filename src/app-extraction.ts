@@ -5,7 +5,7 @@ import { hashId } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Vault } from './platform/vault.ts';
 import { publishedLimits } from './providers/aws/published-limits.ts';
-import { scanConfigurationOf } from './scans/configuration.ts';
+import { cloudSettingsOf, cloudsOf } from './scans/configuration.ts';
 import { estimate } from './scans/estimate.ts';
 import type { Db } from './store/db.ts';
 import type { EventsStore } from './store/events.ts';
@@ -81,7 +81,7 @@ export function createExtraction(parts: ExtractionParts) {
     currentTargets: (runId: string): string[] => [...(listing.get(runId) ?? [])].slice(0, mostNamed),
 
     estimate: (scope: ScanScope) =>
-      estimate(scope, { inventory, jobs, settings, awsRegions: scanConfigurationOf(config, { isDemo: false, publicUrl: '' }).awsRegions, generic: config.value<string[]>('AWS_GENERIC_TYPES'), rateOf: (name) => publishedLimits[name]?.rate }),
+      estimate(scope, { inventory, jobs, settings, clouds: cloudsOf({ clouds: cloudSettingsOf(config) }), awsRegions: config.value<string[]>('AWS_REGIONS'), generic: config.value<string[]>('AWS_GENERIC_TYPES'), rateOf: (name) => publishedLimits[name]?.rate }),
 
     async testTransport(row: TransportRow): Promise<{ delivered: boolean; message: string }> {
       const transport = transportRegistry.open(row);

@@ -31,8 +31,9 @@ import { createCollectorHost } from './scans/collector/host.ts';
 import { createNamedSchedules } from './schedules/named-schedules.ts';
 import { createScanSchedule } from './schedules/scan-schedule.ts';
 import { createScheduler } from './schedules/scheduler.ts';
-import { scanConfigurationOf } from './scans/configuration.ts';
-import { cancelledByPerson, endCancelled, runScan, type ScanParts } from './scans/run-scan.ts';
+import { cloudSettingsOf, cloudsOf, scanConfigurationOf } from './scans/configuration.ts';
+import { cancelledByPerson } from './scans/collect-all.ts';
+import { endCancelled, runScan, type ScanParts } from './scans/run-scan.ts';
 import { activeRules } from './scans/active-rules.ts';
 import { checkConnection } from './scans/check-connection.ts';
 import { openStore } from './store/open.ts';
@@ -146,7 +147,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     configuration,
     rules: () => activeRules(stores.settings),
     prices: () => prices.book(),
-    refreshPrices: (collector, regions) => prices.refresh(() => collector.prices(regions)),
+    refreshPrices: (collector, provider, regions) => prices.refresh(provider, () => collector.prices(provider, regions)),
     onProgress: (runId) => live.progressed(runId),
     onTarget: extraction.onTarget,
     async enqueue(run, notification) {
@@ -228,7 +229,8 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     isDemo,
     version,
     publicUrl,
-    checkConnection: () => checkConnection({ collectors, settings: stores.settings, clock, configuration: configuration() }),
+    checkConnection: (provider) => checkConnection({ collectors, settings: stores.settings, clock, configuration: configuration() }, provider),
+    enabledClouds: () => cloudsOf({ clouds: cloudSettingsOf(config) }),
     metrics: () => metrics.text(),
   };
   const api = await buildApi(parts, { webRoot });

@@ -22,7 +22,7 @@ const listed = (value: string | string[] | null | undefined): string[] => (Array
  * and NOT_POSSIBLE where nothing of what was asked for is connected.
  */
 export async function extractScope(input: ExtractInput, parts: ApiParts): Promise<ExtractScope> {
-  const connected = await connectedClouds(parts);
+  const connected = connectedClouds(parts);
   const providers = listed(input.provider).map((name) => name.toLowerCase());
   const services = listed(input.services);
   const generic = parts.config.value<string[]>('AWS_GENERIC_TYPES');
@@ -62,18 +62,18 @@ export async function extractScope(input: ExtractInput, parts: ApiParts): Promis
   return { scope, left };
 }
 
-/** Clouds that are on. AWS is until it is switched off: whether it has credentials shows at the start of the job. */
-export async function connectedClouds({ config }: Pick<ApiParts, 'config'>): Promise<ReadonlySet<string>> {
-  const enabled = config.value<string[] | undefined>('ENABLED_PROVIDERS');
-  return Promise.resolve(new Set(['aws'].filter((name) => enabled === undefined || enabled.includes(name))));
-}
+/** Clouds that are on: those that are named, or that have credentials. Whether they work shows at the start of the job. */
+export const connectedClouds = ({ enabledClouds }: Pick<ApiParts, 'enabledClouds'>): ReadonlySet<string> => new Set(enabledClouds());
 
-/** Account ids that cannot be one, or that the last look at the connection did not name. */
+/** What an account is called in each cloud: twelve digits, a GUID, a project's id; with a prefix what stands above them. */
+const accountForms: readonly RegExp[] = [/^\d{12}$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, /^(organizations|folders|billingAccounts|tenants)\/[\w-]+$/];
+
+/** Account ids that cannot be one, or that the last look at the connections did not name. */
 async function unknownAccounts(accounts: readonly string[], { settings }: Pick<ApiParts, 'settings'>): Promise<string[]> {
   if (accounts.length === 0) return [];
-  const aws = (await settings.connections()).find(({ provider }) => provider === 'aws');
-  const known = aws?.state === 'connected' ? new Set(aws.accounts.map(({ id }) => id)) : undefined;
+  const connected = (await settings.connections()).filter(({ state }) => state === 'connected');
+  const known = new Set(connected.flatMap((connection) => connection.accounts.map(({ id }) => id)));
   // The page of a connection names the first two hundred; beyond that every well-formed id may be one.
-  const isWhole = known !== undefined && known.size < 200;
-  return accounts.filter((id) => !/^\d{12}$/.test(id) || (isWhole && !known.has(id)));
+  const isWhole = connected.length > 0 && connected.every((connection) => connection.accounts.length < 200);
+  return accounts.filter((id) => !accountForms.some((form) => form.test(id)) || (isWhole && !known.has(id)));
 }

@@ -1,3 +1,4 @@
+import type { Provider } from '../core/resource.ts';
 import type { z } from 'zod';
 import type { Access } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
@@ -54,6 +55,8 @@ export interface ApiParts {
   /** Sends a batch without artifacts. */
   testTransport(row: TransportRow): Promise<{ delivered: boolean; message: string }>;
   /** What an extraction would cost. */
+  /** Clouds that are on. */
+  enabledClouds(): Provider[];
   estimate(scope: ScanScope): Promise<z.infer<typeof estimateAnswer>>;
   /** What is being listed of a run in this process, in words. */
   currentTargets(runId: string): string[];
@@ -71,7 +74,7 @@ export interface ApiParts {
   version: string;
   publicUrl(): string;
   /** Asks the clouds who we are, now. */
-  checkConnection(): Promise<void>;
+  checkConnection(provider?: Provider): Promise<void>;
   /** Prometheus text. */
   metrics(): Promise<string>;
 }

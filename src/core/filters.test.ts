@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { filterOf, isLike, parseFilters } from './filters.ts';
 
-const web = { name: 'Web-01', tags: { env: 'prod', team: 'shop' }, attributes: { state: 'running' } };
+const web = { name: 'Web-01', tags: { env: 'prod', team: 'shop' }, region: 'us-east-1', attributes: { state: 'running' } };
 
 it('reads records and lists alike', () => {
   expect(parseFilters({ instance_state: 'running', 'tag:env': ['prod', 'test'] })).toEqual({ instance_state: ['running'], 'tag:env': ['prod', 'test'] });

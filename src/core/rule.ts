@@ -28,7 +28,7 @@ export interface Saving {
   currency: 'USD';
   /** e.g. `100 GiB × $0.08 (ebs.gp3)`. */
   formula: string;
-  source: 'aws-price-list' | 'shipped-table';
+  source: PriceSource;
   /** The day of the prices, YYYY-MM-DD. */
   priceDate: string;
   /** `estimate` from the shipped table, `upper` where usage is not known, `exact` from live prices. */
@@ -36,9 +36,12 @@ export interface Saving {
   confidence: 'high' | 'medium' | 'low';
   /** Shown beside, never added to a total. */
   estimateIfRunning?: number;
-  /** The resource whose finding already carries this saving, so that no total counts it twice. */
-  includedInUid?: string;
+  /** The finding of another resource that already carries this saving, so that no total counts it twice. */
+  includedIn?: { ruleId: string; uid: string };
 }
+
+/** Where a price is from: the price interface of its cloud, or the dated table that is shipped for offline use. */
+export type PriceSource = 'aws-price-list' | 'azure-retail-prices' | 'gcp-billing-catalog' | 'shipped-table';
 
 /** Unit prices by SKU; answers undefined for what it does not know (the saving is then left out, not guessed). */
 export interface Prices {
@@ -47,7 +50,7 @@ export interface Prices {
 
 export interface UnitPrice {
   usd: number;
-  source: Saving['source'];
+  source: PriceSource;
   date: string;
 }
 

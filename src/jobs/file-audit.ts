@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { cancelledByPerson } from '../scans/run-scan.ts';
+import { cancelledByPerson } from '../scans/collect-all.ts';
 import { type AuditProgress, endCancelledAudit, runAudit } from '../scans/files/run-audit.ts';
 import type { RegisterParts } from '../scans/files/register.ts';
 import type { JobKind } from './run-worker.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type LivePrice, priceBook } from './price-book.ts';
+import type { Provider } from '../core/resource.ts';
+import { type FetchedPrice, type LivePrice, priceBook } from './price-book.ts';
 import { createPrices } from './refresh.ts';
 import { shippedPrice, storageSkus, tableDate } from './shipped-table.ts';
 
@@ -35,7 +36,7 @@ describe('the shipped table', () => {
 });
 
 describe('the price book', () => {
-  const live: LivePrice[] = [{ region: 'us-east-1', sku: 'ebs.gp3', usd: 0.07, priceDate: '2026-11-01' }];
+  const live: LivePrice[] = [{ provider: 'aws', region: 'us-east-1', sku: 'ebs.gp3', usd: 0.07, priceDate: '2026-11-01' }];
 
   it('prefers what the provider said, and says where a price is from', () => {
     const book = priceBook(live);
@@ -47,7 +48,7 @@ describe('the price book', () => {
   it('is filled once a day, and goes on with what it has where nobody answers', async () => {
     let at = new Date('2026-11-22T02:00:00Z');
     let kept: (LivePrice & { fetched_at: Date })[] = [];
-    const settings = { prices: async () => kept, putPrices: async (prices: readonly LivePrice[], fetchedAt: Date) => void (kept = prices.map((price) => ({ ...price, fetched_at: fetchedAt }))) };
+    const settings = { prices: async () => kept, putPrices: async (provider: Provider, prices: readonly FetchedPrice[], fetchedAt: Date) => void (kept = prices.map((price) => ({ ...price, provider, fetched_at: fetchedAt }))) };
     const said: string[] = [];
     const prices = createPrices({ settings, clock: { now: () => at, monotonicMs: () => at.getTime() }, logger: { info: (_fields, message) => void said.push(message) } });
     let asked = 0;
@@ -56,11 +57,11 @@ describe('the price book', () => {
       if (asked === 2) throw new Error('no route');
       return live;
     };
-    await prices.refresh(fetch);
-    await prices.refresh(fetch);
+    await prices.refresh('aws', fetch);
+    await prices.refresh('aws', fetch);
     expect(asked).toBe(1);
     at = new Date(at.getTime() + 25 * 3_600_000);
-    await prices.refresh(fetch);
+    await prices.refresh('aws', fetch);
     expect(asked).toBe(2);
     expect((await prices.book()).unit('us-east-1', 'ebs.gp3')).toMatchObject({ usd: 0.07, date: '2026-11-01' });
     expect(said[1]).toContain('estimates');

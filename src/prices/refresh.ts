@@ -1,34 +1,37 @@
+import type { Provider } from '../core/resource.ts';
 import type { Prices } from '../core/rule.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type LivePrice, priceBook } from './price-book.ts';
+import { type FetchedPrice, type LivePrice, priceBook } from './price-book.ts';
+
+const sourceNames: Readonly<Record<Provider, string>> = { aws: 'AWS Price List API', azure: 'Azure Retail Prices API', gcp: 'Cloud Billing Catalog', files: 'price interface' };
 
 const keepMs = 24 * 3_600_000;
 
 interface PriceKeeper {
   prices(): Promise<(LivePrice & { fetched_at: Date })[]>;
-  putPrices(prices: readonly LivePrice[], at: Date): Promise<void>;
+  putPrices(provider: Provider, prices: readonly FetchedPrice[], at: Date): Promise<void>;
 }
 
 /** The price book over what the provider's price API gave, asked again once a day. */
 export function createPrices({ settings, clock, logger }: { settings: PriceKeeper; clock: Clock; logger: { info(fields: object, message: string): void } }) {
-  let triedAt: number | undefined;
+  const triedAt = new Map<Provider, number>();
   return {
     async book(): Promise<Prices> {
       return priceBook(await settings.prices());
     },
     /** Fetches where the kept prices are older than a day; goes on with what there is where the API does not answer. */
-    async refresh(fetch: () => Promise<LivePrice[]>): Promise<void> {
+    async refresh(provider: Provider, fetch: () => Promise<FetchedPrice[]>): Promise<void> {
       const now = clock.now();
-      if (triedAt !== undefined && now.getTime() - triedAt < keepMs) return;
-      triedAt = now.getTime();
+      if (now.getTime() - (triedAt.get(provider) ?? -Infinity) < keepMs) return;
+      triedAt.set(provider, now.getTime());
       const kept = await settings.prices();
-      if (kept.some(({ fetched_at }) => now.getTime() - fetched_at.getTime() < keepMs)) return;
+      if (kept.some(({ provider: own, fetched_at }) => own === provider && now.getTime() - fetched_at.getTime() < keepMs)) return;
       try {
         const prices = await fetch();
-        await settings.putPrices(prices, now);
-        logger.info({ prices: prices.length }, 'Prices were read from the AWS Price List API');
+        await settings.putPrices(provider, prices, now);
+        if (prices.length > 0) logger.info({ provider, prices: prices.length }, `Prices were read from the ${sourceNames[provider]}`);
       } catch (error) {
-        logger.info({ reason: (error as Error).message }, 'The AWS Price List API could not be read; savings use the shipped table and are marked as estimates');
+        logger.info({ provider, reason: (error as Error).message }, `The ${sourceNames[provider]} could not be read; savings use the shipped table and are marked as estimates`);
       }
     },
   };

@@ -1,26 +1,15 @@
 import type { Provider } from '../core/resource.ts';
-import { awsTypesWith } from './index.ts';
+import { typesOfProvider } from './index.ts';
 
 type Cloud = Exclude<Provider, 'files'>;
 export const clouds: readonly Cloud[] = ['aws', 'azure', 'gcp'];
 
-/** Service keys by which extractions are asked for; of AWS those besides whose types are declared. */
-const named: Readonly<Record<Cloud, readonly string[]>> = {
-  aws: [],
-  azure: ['authorization', 'compute', 'containerservice', 'keyvault', 'network', 'sql', 'storage', 'web'],
-  gcp: [
-    'armor', 'bigquery', 'bigtable', 'billing', 'cloudbuild', 'cloudrun', 'compute', 'dataflow', 'dataproc', 'dns', 'filestore', 'firestore', 'functions', 'iam', 'iap', 'interconnect', 'kubernetes',
-    'loadbalancer', 'logging', 'memorystore', 'monitoring', 'networking', 'pubsub', 'resource_manager', 'scheduler', 'spanner', 'storage', 'tasks',
-  ],
-};
+/** Older names of services, and the names by which extractions have always been asked for them. */
+const aliases: Readonly<Record<string, string>> = { lambda_extractor: 'lambda', cloudrun: 'run', resource_manager: 'resourcemanager' };
 
-/** Older names of services. */
-const aliases: Readonly<Record<string, string>> = { lambda_extractor: 'lambda' };
-
-/** The services of a cloud by their keys, with those of the generic types that `AWS_GENERIC_TYPES` names. */
+/** The services of a cloud by their keys, of AWS with those of the generic types that `AWS_GENERIC_TYPES` names. */
 export function servicesOf(cloud: Cloud, generic: readonly string[]): string[] {
-  const declared = cloud === 'aws' ? [...awsTypesWith(generic).values()].map(({ service }) => service) : [];
-  return [...new Set([...declared, ...named[cloud]])].sort();
+  return [...new Set(typesOfProvider(cloud, generic).map(({ service }) => service))].sort();
 }
 
 /** A service key as it is called now, with the clouds that have it; undefined where there is no such service. A key that several clouds share means all of them. */

@@ -15,12 +15,12 @@ interface CheckParts {
   configuration: ScanConfiguration;
 }
 
-/** Asks each cloud that is on who the credentials are and what they reach, and keeps the answer. */
-export async function checkConnection(parts: CheckParts): Promise<void> {
+/** Asks a cloud, or each that is on, who the credentials are and what they reach, and keeps the answer. */
+export async function checkConnection(parts: CheckParts, only?: Provider): Promise<void> {
   const { collectors, configuration } = parts;
   const collector = await collectors.open(`check-${timeId()}`, configuration.clouds, [], null);
   try {
-    await Promise.all(cloudsOf(configuration).map((provider) => checkOne(collector, provider, parts)));
+    await Promise.all(cloudsOf(configuration).filter((provider) => only === undefined || provider === only).map((provider) => checkOne(collector, provider, parts)));
   } finally {
     await collector.close();
   }

@@ -24,12 +24,15 @@ export interface Estimate {
 }
 
 /** What an extraction would cost: the sum of what its targets cost when they were last read, and how long the busiest bucket needs for them. */
-export async function estimate(scope: ScanScope, { inventory, jobs, settings, awsRegions, generic, rateOf }: { inventory: InventoryStore; jobs: JobsStore; settings: SettingsStore; awsRegions: readonly string[]; generic: readonly string[]; /** Calls a second that a service grants, where that is known. */ rateOf: (service: string) => number | undefined }): Promise<Estimate> {
-  const types = typesOf(scope, { isExtraction: true, judged: typesThatRulesRead(rules.values()), generic });
-  const connection = (await settings.connections()).find(({ provider }) => provider === 'aws');
-  const wanted = scope.regions ?? awsRegions;
-  const accounts = (connection?.accounts ?? []).filter(({ id }) => (scope.accounts ?? [id]).includes(id));
-  const planned = accounts.flatMap(({ id }) => planTargets('aws' satisfies Provider, { id, regions: connection?.regions ?? [] }, types, wanted));
+export async function estimate(scope: ScanScope, { inventory, jobs, settings, clouds, awsRegions, generic, rateOf }: { inventory: InventoryStore; jobs: JobsStore; settings: SettingsStore; clouds: readonly Provider[]; awsRegions: readonly string[]; generic: readonly string[]; /** Calls a second that a service grants, where that is known. */ rateOf: (service: string) => number | undefined }): Promise<Estimate> {
+  const types = typesOf(scope, { clouds, isExtraction: true, judged: typesThatRulesRead(rules.values()), generic });
+  const connections = (await settings.connections()).filter(({ provider }) => clouds.some((cloud) => cloud === provider));
+  const planned = connections.flatMap((connection) => {
+    const provider = connection.provider as Provider;
+    const wanted = scope.regions ?? (provider === 'aws' ? awsRegions : []);
+    const accounts = connection.accounts.filter(({ id }) => (scope.accounts ?? [id]).includes(id));
+    return accounts.flatMap(({ id }) => planTargets(provider, { id, regions: connection.regions }, types, wanted));
+  });
   const known = new Set((await inventory.scopes()).filter(({ last_complete_at }) => last_complete_at !== null).map(({ id }) => id));
   const ids = planned.map(scopeIdOf);
   const costs = await jobs.costs(ids.filter((id) => known.has(id)));

@@ -122,7 +122,7 @@ function evaluateResource(live: LiveResource, parts: PageParts & { related: Read
       firstSeen: live.firstSeen,
       memo: parts.memo.get(`${rule.id} ${live.scopeId}`) ?? new Map(),
       related: (uid) => parts.related.get(uid),
-      isListed: (type, region = resource.region) => parts.listed.has(`${resource.account} ${type} ${region}`),
+      isListed: (type, region = resource.region) => [region, 'global'].some((place) => parts.listed.has(`${resource.account} ${type} ${place}`)),
     });
     if (answer.outcome === 'pass' || answer.outcome === 'not_applicable') parts.passed.add(findingIdOf(rule.id, resource.uid));
     if (answer.outcome !== 'fail') continue;
@@ -163,11 +163,11 @@ function evaluateResource(live: LiveResource, parts: PageParts & { related: Read
  */
 function withInclusion(facts: FindingFacts[]): FindingFacts[] {
   const priced = facts.filter(({ saving }) => (saving?.monthly ?? 0) > 0).sort((a, b) => (b.saving?.monthly ?? 0) - (a.saving?.monthly ?? 0));
-  const top = priced.find(({ saving }) => saving?.includedInUid === undefined) ?? priced[0];
-  const foreign = priced.find(({ saving }) => saving?.includedInUid !== undefined)?.saving?.includedInUid;
+  const top = priced.find(({ saving }) => saving?.includedIn === undefined) ?? priced[0];
+  const foreign = priced.find(({ saving }) => saving?.includedIn !== undefined)?.saving?.includedIn;
   for (const fact of priced) {
     // The instance's finding covers all that its volumes cost, so whatever else is said of them is inside it.
-    if (foreign !== undefined) fact.includedIn = findingIdOf('aws-ec2-stopped', foreign);
+    if (foreign !== undefined) fact.includedIn = findingIdOf(foreign.ruleId, foreign.uid);
     else if (fact !== top) fact.includedIn = top?.id ?? null;
   }
   return facts;

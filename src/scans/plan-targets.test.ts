@@ -4,7 +4,7 @@ import { awsResourceTypes } from '../providers/index.ts';
 import { planTargets, typesOf } from './plan-targets.ts';
 
 const judged = new Set(['aws:ec2:volume', 'aws:s3:bucket']);
-const idsOf = (scope: object, isExtraction: boolean, generic = ['default']): string[] => typesOf(scope, { isExtraction, judged, generic }).map(({ id }) => id);
+const idsOf = (scope: object, isExtraction: boolean, generic = ['default']): string[] => typesOf(scope, { clouds: ['aws'], isExtraction, judged, generic }).map(({ id }) => id);
 
 it('lists in a scan what rules look at, and never a generic type', () => {
   expect(idsOf({}, false).sort()).toEqual([...judged].sort());
@@ -20,7 +20,7 @@ it('lists in an extraction every type of the services that it names, generic one
 });
 
 it('plans a global type once and a regional one for each wanted region', () => {
-  const types = typesOf({ services: ['route53', 'sqs'] }, { isExtraction: true, judged, generic: ['default'] });
+  const types = typesOf({ services: ['route53', 'sqs'] }, { clouds: ['aws'], isExtraction: true, judged, generic: ['default'] });
   const targets = planTargets('aws', { id: '1', regions: ['eu-west-1', 'us-east-1'] }, types, []);
   expect(targets.map(({ type, region }) => `${type} ${region}`).sort()).toEqual(['aws:route53:hosted-zone global', 'aws:sqs:queue eu-west-1', 'aws:sqs:queue us-east-1']);
 });

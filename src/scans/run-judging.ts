@@ -1,3 +1,4 @@
+import type { Provider } from '../core/resource.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Lease, RunRow } from '../store/runs.ts';
 import { type ActiveRule, judge } from './evaluate.ts';
@@ -14,7 +15,7 @@ export interface RunJudgingParts {
   rules: ActiveRule[];
   parts: ScanParts;
   signal: AbortSignal;
-  refreshPrices(regions: string[]): Promise<void>;
+  refreshPrices(provider: Provider, regions: string[]): Promise<void>;
 }
 
 /** The judging of a run, an account at a time; it waits for the prices of the regions by itself. */
@@ -37,7 +38,7 @@ export class RunJudging {
     if (first === undefined) return;
     for (const { scope_id, type } of targets) if (ruledTypes.has(type)) this.#withRules.add(scope_id);
     const { rules } = this.#parts;
-    const priced = this.#pricesOf(targets);
+    const priced = this.#pricesOf(first.provider, targets);
     const judging = new Judging({
       targets,
       reads: (type) => rules.flatMap(({ rule }) => (rule.resourceType === type ? rule.reads : [])),
@@ -61,16 +62,17 @@ export class RunJudging {
   }
 
   /** Beside the listing: nothing needs a price before the judging. */
-  #pricesOf(targets: readonly WaitingTarget[]): Promise<unknown> {
+  #pricesOf(provider: Provider, targets: readonly WaitingTarget[]): Promise<unknown> {
+    const keyOf = (region: string): string => `${provider}/${region}`;
     const regions = [...new Set(targets.map(({ region }) => region))];
-    const missing = regions.filter((region) => !this.#priced.has(region));
+    const missing = regions.filter((region) => !this.#priced.has(keyOf(region)));
     if (missing.length > 0) {
-      const asked = this.#parts.refreshPrices(missing);
+      const asked = this.#parts.refreshPrices(provider, missing);
       // Where the listing fails first nobody waits for it any more.
       asked.catch(() => undefined);
-      for (const region of missing) this.#priced.set(region, asked);
+      for (const region of missing) this.#priced.set(keyOf(region), asked);
     }
-    return Promise.all(regions.map((region) => this.#priced.get(region)));
+    return Promise.all(regions.map((region) => this.#priced.get(keyOf(region))));
   }
 
   /** One account after the other: two judgings at once would only wait for each other's transactions. */

@@ -1,4 +1,3 @@
-import type { CollectTarget } from '../core/collector.ts';
 import { AppError, asAppError, type StoredError } from '../core/errors.ts';
 import { extractJob } from '../core/jobs.ts';
 import type { Prices } from '../core/rule.ts';
@@ -6,7 +5,8 @@ import { rules as allRules } from '../rules/index.ts';
 import type { Notification, RunSummary } from '../core/summary.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { AwsSettings } from '../providers/aws/session.ts';
+import type { Provider } from '../core/resource.ts';
+import type { CloudSettings } from '../providers/settings.ts';
 import type { Db } from '../store/db.ts';
 import type { EventsStore } from '../store/events.ts';
 import type { FacetsStore } from '../store/facets.ts';
@@ -15,17 +15,17 @@ import type { InventoryStore } from '../store/inventory.ts';
 import type { Lease, RunRow, RunsStore, RunStatus } from '../store/runs.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { CollectorHost, OpenCollector } from './collector/host.ts';
-import { Budget, oldestFirst } from './budget.ts';
+import { Budget } from './budget.ts';
+import { cancelledByPerson } from './collect-all.ts';
 import type { ActiveRule } from './evaluate.ts';
-import { discover } from './discover.ts';
-import { filterOf } from '../core/filters.ts';
-import { typesOf, typesThatRulesRead } from './plan-targets.ts';
-import { type OpenTarget, Recorder } from './recorder.ts';
+import { collectAll } from './collect-all.ts';
+import { cloudsOf } from './configuration.ts';
+import { discoverAll } from './discover.ts';
+import { providersOf, typesOf, typesThatRulesRead } from './plan-targets.ts';
 import { orAborted } from '../platform/or-aborted.ts';
 import { RunAccounts } from './run-accounts.ts';
 import { RunJudging } from './run-judging.ts';
 import { summarise } from './summarise.ts';
-import { TargetSource } from './target-source.ts';
 
 export interface ScanParts {
   db: Db;
@@ -43,7 +43,7 @@ export interface ScanParts {
   rules(): Promise<ActiveRule[]>;
   prices(): Promise<Prices>;
   /** Reads the provider's prices again where they are old; never fails. */
-  refreshPrices(collector: OpenCollector, regions: string[]): Promise<void>;
+  refreshPrices(collector: OpenCollector, provider: Provider, regions: string[]): Promise<void>;
   /** Puts the messages of a finished run into the outbox, within the caller's transaction. */
   enqueue(run: RunRow, notification: Notification): Promise<void>;
   /** Hears how far a run is, for the live page; called often. */
@@ -53,11 +53,14 @@ export interface ScanParts {
 }
 
 export interface ScanConfiguration {
-  aws: AwsSettings;
-  isAwsEnabled: boolean;
+  clouds: CloudSettings;
+  /** False where no cloud was named and every one that has credentials is visited. */
+  areCloudsNamed: boolean;
   /** Empty: every enabled region. */
   awsRegions: readonly string[];
-  maxTargets: number;
+  /** Targets read at once at the most; undefined: `targetsPerCloud` of each. */
+  maxTargets: number | undefined;
+  targetsPerCloud: number;
   /** What a run may cost where it does not say so itself; null is no limit. */
   maxCalls: number | null;
   maxMinutes: number | null;
@@ -75,22 +78,23 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
   const lap = (phase: string): void => logger.debug({ run: run.id, phase, ms: Math.round(clock.monotonicMs() - startedAt) }, 'A phase of the run ended');
   const budget = new Budget(run, configuration, clock);
   const paces = await settings.paces();
-  const collector = await collectors.open(run.id, configuration.aws, paces.map(({ key, rate, burst }) => [key, { rate, burst }]), budget.callsLeft);
+  const collector = await collectors.open(run.id, configuration.clouds, paces.map(({ key, rate, burst }) => [key, { rate, burst }]), budget.callsLeft);
   try {
     const rules = await parts.rules();
-    const types = typesOf(run.scope, { isExtraction: run.job === extractJob, judged: typesThatRulesRead(allRules.values()), generic: configuration.aws.genericTypes ?? [] });
+    const clouds = providersOf(run.scope, cloudsOf(configuration));
+    const types = typesOf(run.scope, { clouds, isExtraction: run.job === extractJob, judged: typesThatRulesRead(allRules.values()), generic: configuration.clouds.aws?.genericTypes ?? [] });
     const accounts = new RunAccounts(run, collector, { parts, configuration, types, budget });
-    const discovery = await orAborted(discover(collector, configuration, parts), signal);
+    const discovered = await orAborted(discoverAll(collector, clouds, configuration, parts), signal);
     if (run.attempt > 1) await runs.reopenAccounts(run.id);
-    if ((await accounts.plan(discovery.accounts)) === 0 || types.length === 0) throw nothingToVisit(undefined);
+    if ((await accounts.plan(discovered)) === 0 || types.length === 0) throw nothingToVisit(undefined);
     lap('plan');
     await runs.setPhase(run, 'collect');
     parts.onProgress(run.id);
-    const judging = new RunJudging({ run, rules, parts, signal, refreshPrices: (regions) => parts.refreshPrices(collector, regions) });
-    await collectAll(run, { accounts, collector, configuration, judging, budget }, parts, signal);
+    const judging = new RunJudging({ run, rules, parts, signal, refreshPrices: (provider, regions) => parts.refreshPrices(collector, provider, regions) });
+    await collectAll(run, { accounts, clouds, collector, configuration, judging, budget }, parts, signal);
     lap('collect');
     await settings.putPaces(await collector.lessons(), clock.now());
-    await settings.noteRegions('aws', [...accounts.regions].sort());
+    for (const [provider, regions] of accounts.regions) await settings.noteRegions(provider, [...regions].sort());
     if (signal.aborted) throw signal.reason;
     await runs.setPhase(run, 'evaluate');
     parts.onProgress(run.id);
@@ -110,63 +114,8 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
 
 function nothingToVisit(broken: StoredError | undefined): AppError {
   if (broken !== undefined) return new AppError(broken.code, { detail: broken.message, permission: broken.permission });
-  return new AppError('NOT_POSSIBLE', { detail: 'No account, region and service is left to visit. Check AWS_REGIONS, AWS_ACCOUNTS and what the run was limited to.' });
+  return new AppError('NOT_POSSIBLE', { detail: 'No account, region and service is left to visit. Check ENABLED_PROVIDERS, the accounts and regions in the settings, and what the run was limited to.' });
 }
-
-interface Collecting {
-  accounts: RunAccounts;
-  collector: OpenCollector;
-  configuration: ScanConfiguration;
-  judging: RunJudging;
-  budget: Budget;
-}
-
-async function collectAll(run: RunRow & Lease, { accounts, collector, configuration, judging, budget }: Collecting, parts: ScanParts, signal: AbortSignal): Promise<void> {
-  const { clock, inventory, runs } = parts;
-  const isExtraction = run.job === extractJob;
-  const recorder = new Recorder({ ...parts, lease: run, handsOn: isExtraction, onCommitted: () => parts.onProgress(run.id) });
-  const source = new TargetSource({
-    next: () => orAborted(accounts.next(), signal),
-    onAccount: (targets) => judging.add(targets),
-    onAccountDone(account) {
-      judging.close(account);
-      void collector.forget(account).catch(() => undefined);
-    },
-    // What was read longest ago comes first where not everything can be read.
-    rank: budget.isLimited ? await oldestFirst(inventory) : undefined,
-  });
-  const lane = async (): Promise<void> => {
-    for (let row = await source.take(); row !== undefined && !signal.aborted && !budget.isOver(); row = await source.take()) {
-      const target: OpenTarget = { scopeId: row.scope_id, type: row.type, startedAt: clock.now(), attempt: run.attempt, counts: { added: 0, changed: 0, gone: 0 }, seen: [], takes: filterOf(run.scope.filters, row.type) };
-      const asked: CollectTarget = { provider: 'aws', account: row.account, region: row.region, type: row.type, ...row.account_entry, depth: isExtraction ? 'full' : 'listed', keepsRaw: isExtraction && configuration.keepsRaw };
-      const words = `${row.type} ${row.account} ${row.region}`;
-      parts.onTarget(run.id, words, true);
-      const end = await collector.collect(asked, { emit: (batch) => recorder.rows(target, batch), known: (keys) => inventory.known(row.scope_id, keys), signal }).finally(() => parts.onTarget(run.id, words, false));
-      // A target that was cut off by the end of the process is collected again by the next attempt.
-      if (end.result.status === 'cancelled' && isStop(signal)) return;
-      if ('error' in end.result && end.result.error.code === 'BUDGET_SPENT') {
-        budget.spent();
-        end.result.error = budget.error();
-      }
-      await recorder.end(target, end);
-      judging.ended({ ...row, status: end.result.status });
-      source.ended(row);
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: configuration.maxTargets }, lane));
-  // Accounts that are being entered at that moment would plan targets that nobody takes or ends.
-  const failed = [...lanes, ...(await Promise.allSettled([source.close()]))].find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  if (!budget.isOver() || signal.aborted) return;
-  await runs.endRest(run.id, { status: 'deferred', attempt: run.attempt, at: clock.now(), error: budget.error() });
-  await runs.deferAccounts(run.id, budget.error());
-}
-
-/** True where the process stops; false where a person cancelled the run. */
-const isStop = (signal: AbortSignal): boolean => signal.aborted && signal.reason !== cancelledByPerson;
-
-/** The reason of a signal that a person's cancellation raised. */
-export const cancelledByPerson = new AppError('TARGET_CANCELLED', { detail: 'The run was cancelled.' });
 
 async function finish(run: RunRow & Lease, configuration: ScanConfiguration, parts: ScanParts): Promise<void> {
   const { runs } = parts;

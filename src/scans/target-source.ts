@@ -11,15 +11,20 @@ export interface TargetSourceParts {
   rank?: ((target: WaitingTarget) => number) | undefined;
 }
 
+/** Targets that are read together, because one call of their provider answers for all of them; mostly one alone. */
+export type Visit = readonly [WaitingTarget, ...WaitingTarget[]];
+
 /** Fewer waiting targets than this, and the next accounts are entered: nobody waits for the last target of an account. */
 const low = 256;
 
-/** Hands out targets one by one and keeps some accounts ahead; the rest of them are not in memory. */
+/** Hands out visits one by one and keeps some accounts ahead; the rest of them are not in memory. */
 export class TargetSource {
   readonly #parts: TargetSourceParts;
   readonly #open = new Map<string, number>();
   readonly #places = new WeakMap<WaitingTarget, number>();
-  #waiting: WaitingTarget[] = [];
+  #waiting: Visit[] = [];
+  /** Targets of the waiting visits. */
+  #targets = 0;
   #refilling: Promise<void> | undefined;
   #isOver = false;
 
@@ -27,11 +32,14 @@ export class TargetSource {
     this.#parts = parts;
   }
 
-  async take(): Promise<WaitingTarget | undefined> {
+  async take(): Promise<Visit | undefined> {
     for (;;) {
-      if (this.#waiting.length < low && !this.#isOver) this.#refilling ??= this.#refill();
-      const target = this.#waiting.shift();
-      if (target !== undefined) return target;
+      if (this.#targets < low && !this.#isOver) this.#refilling ??= this.#refill();
+      const visit = this.#waiting.shift();
+      if (visit !== undefined) {
+        this.#targets -= visit.length;
+        return visit;
+      }
       if (this.#refilling === undefined) return undefined;
       await this.#refilling;
     }
@@ -55,21 +63,53 @@ export class TargetSource {
     try {
       const accounts = await this.#parts.next();
       if (accounts === undefined) this.#isOver = true;
-      for (const { account, targets } of accounts ?? []) this.#add(account, targets);
+      const news = (accounts ?? []).flatMap(({ account, targets }) => this.#add(account, targets));
+      this.#targets += news.length;
+      this.#waiting.push(...visitsOf(news));
       // Accounts have limits of their own: taken in turn they do not wait for each other.
       const { rank = (target) => this.#places.get(target) ?? 0 } = this.#parts;
-      this.#waiting.sort((a, b) => rank(a) - rank(b));
+      const rankOf = (visit: Visit): number => Math.min(...visit.map(rank));
+      this.#waiting = this.#waiting.map((visit) => ({ visit, rank: rankOf(visit) })).sort((a, b) => a.rank - b.rank).map(({ visit }) => visit);
     } finally {
       this.#refilling = undefined;
     }
   }
 
-  #add(account: string, targets: readonly WaitingTarget[]): void {
+  /** Hears of the targets of an account; answers those that are to be read. */
+  #add(account: string, targets: readonly WaitingTarget[]): WaitingTarget[] {
     this.#parts.onAccount(targets);
     // An earlier attempt of the run has ended some of them.
     const waiting = targets.filter(({ status }) => !finalTargetStatuses.includes(status));
     if (waiting.length > 0) this.#open.set(account, waiting.length);
     waiting.forEach((target, place) => this.#places.set(target, place));
-    this.#waiting.push(...waiting);
+    return waiting;
   }
+}
+
+/** Targets with the same word in `together` are one visit. */
+function visitsOf(targets: readonly WaitingTarget[]): Visit[] {
+  const visits = new Map<string, [WaitingTarget, ...WaitingTarget[]]>();
+  for (const target of targets) {
+    const key = target.together ?? target.scope_id;
+    const visit = visits.get(key);
+    if (visit === undefined) visits.set(key, [target]);
+    else visit.push(target);
+  }
+  return [...visits.values()];
+}
+
+/** Takes from several sources in turn, so that no cloud waits for another. */
+export function inTurn(sources: readonly TargetSource[]): () => Promise<{ visit: Visit; source: TargetSource } | undefined> {
+  let open = [...sources];
+  let next = 0;
+  return async () => {
+    while (open.length > 0) {
+      next += 1;
+      const source = open[next % open.length] as TargetSource;
+      const visit = await source.take();
+      if (visit !== undefined) return { visit, source };
+      open = open.filter((other) => other !== source);
+    }
+    return undefined;
+  };
 }

@@ -38,9 +38,9 @@ describe('settings', () => {
     await settings.putConnection({ ...connection, state: 'rejected', checked_at: null });
     await settings.putConnection(connection);
     expect(await settings.connections()).toEqual([connection]);
-    for (const usd of [0.07, 0.08]) await settings.putPrices([{ region: 'us-east-1', sku: 'ebs.gp3', usd, priceDate: '2026-11-01' }], now);
-    await settings.putPrices([], now);
-    expect(await settings.prices()).toEqual([{ region: 'us-east-1', sku: 'ebs.gp3', usd: 0.08, priceDate: '2026-11-01', fetched_at: now }]);
+    for (const usd of [0.07, 0.08]) await settings.putPrices('aws', [{ region: 'us-east-1', sku: 'ebs.gp3', usd, priceDate: '2026-11-01' }], now);
+    await settings.putPrices('aws', [], now);
+    expect(await settings.prices()).toEqual([{ provider: 'aws', region: 'us-east-1', sku: 'ebs.gp3', usd: 0.08, priceDate: '2026-11-01', fetched_at: now }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Parameters } from '../core/rule.ts';
+import type { Provider } from '../core/resource.ts';
 import type { Db } from './db.ts';
 import { storableJson } from './storable.ts';
 
@@ -60,16 +61,16 @@ export function settingsStore(db: Db) {
       if (regions.length > 0) await db.query('update connection set regions = $2::jsonb where provider = $1', [provider, storableJson(regions)]);
     },
 
-    async prices(): Promise<{ region: string; sku: string; usd: number; priceDate: string; fetched_at: Date }[]> {
-      return db.query(`select region, sku, usd, to_char(price_date, 'YYYY-MM-DD') as "priceDate", fetched_at from price where provider = 'aws'`);
+    async prices(): Promise<{ provider: Provider; region: string; sku: string; usd: number; priceDate: string; fetched_at: Date }[]> {
+      return db.query(`select provider, region, sku, usd, to_char(price_date, 'YYYY-MM-DD') as "priceDate", fetched_at from price`);
     },
-    async putPrices(prices: readonly { region: string; sku: string; usd: number; priceDate: string }[], at: Date): Promise<void> {
+    async putPrices(provider: Provider, prices: readonly { region: string; sku: string; usd: number; priceDate: string }[], at: Date): Promise<void> {
       if (prices.length === 0) return;
       await db.query(
         `insert into price (provider, region, sku, usd, price_date, fetched_at)
-         select 'aws', u.region, u.sku, u.usd, u.price_date::date, $5::timestamptz from unnest($1::text[], $2::text[], $3::float8[], $4::text[]) u (region, sku, usd, price_date)
+         select $6, u.region, u.sku, u.usd, u.price_date::date, $5::timestamptz from unnest($1::text[], $2::text[], $3::float8[], $4::text[]) u (region, sku, usd, price_date)
          on conflict (provider, region, sku) do update set usd = excluded.usd, price_date = excluded.price_date, fetched_at = excluded.fetched_at`,
-        [prices.map(({ region }) => region), prices.map(({ sku }) => sku), prices.map(({ usd }) => usd), prices.map(({ priceDate }) => priceDate), at],
+        [prices.map(({ region }) => region), prices.map(({ sku }) => sku), prices.map(({ usd }) => usd), prices.map(({ priceDate }) => priceDate), at, provider],
       );
     },
   };

@@ -14,7 +14,7 @@ export const saving = z.object({
   monthly: z.number(),
   currency: z.string(),
   formula: z.string(),
-  source: z.enum(['aws-price-list', 'shipped-table']),
+  source: z.enum(['aws-price-list', 'azure-retail-prices', 'gcp-billing-catalog', 'shipped-table']),
   price_date: z.string(),
   bound: z.enum(['exact', 'upper', 'estimate']),
   confidence: z.enum(['high', 'medium', 'low']),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { extractJob } from '../../core/jobs.ts';
-import { awsTypesWith } from '../../providers/index.ts';
+import { typesOfProvider } from '../../providers/index.ts';
 import { clouds, servicesOf } from '../../providers/services.ts';
 import type { RunRow } from '../../store/runs.ts';
 import { artifactJsonSchema } from '../../core/artifact.ts';
@@ -9,6 +9,7 @@ import { runStatus } from '../contract/common.ts';
 import { estimateAnswer, extractAnswer, extractBody, extractQuery, jobDetail, jobList, jobQuery, type jobTransport, providerList, serviceList } from '../contract/extraction.ts';
 import { checkWords, idOf, listOf } from '../cursor.ts';
 import { connectedClouds, type ExtractInput, extractScope } from '../extraction-scope.ts';
+import { offWords } from '../off-words.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 import { toCell, toDelivery, toJob, toJobTransport, toService } from '../views/job-view.ts';
@@ -61,14 +62,13 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
   });
 
   api.get('/extraction/providers', { config: read, schema: { tags, summary: 'Clouds and how they are connected', response: { 200: providerList } } }, async () => {
-    const on = await connectedClouds(parts);
+    const on = connectedClouds(parts);
     const connections = new Map((await settings.connections()).map((row) => [row.provider, row]));
     const view = (name: (typeof clouds)[number]) => {
       const row = connections.get(name);
-      const isBuilt = name === 'aws';
       const enabled = on.has(name);
-      const message = !isBuilt ? 'Not built yet.' : !enabled ? 'Switched off: it is not in ENABLED_PROVIDERS.' : (row?.message ?? 'Not visited yet.');
-      return { name, enabled, state: enabled ? (row?.state ?? 'not_checked') : 'disabled', message, accounts: row?.accounts.length ?? 0, regions: row?.regions ?? [], services: isBuilt ? servicesOf(name, config.value<string[]>('AWS_GENERIC_TYPES')) : [] };
+      const message = enabled ? (row?.message ?? 'Not visited yet.') : offWords(name, config.value<string[] | undefined>('ENABLED_PROVIDERS'));
+      return { name, enabled, state: enabled ? (row?.state ?? 'not_checked') : 'disabled', message, accounts: row?.accounts.length ?? 0, regions: row?.regions ?? [], services: servicesOf(name, config.value<string[]>('AWS_GENERIC_TYPES')) };
     };
     return { providers: clouds.map(view) };
   });
@@ -76,9 +76,8 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
   api.get('/extraction/services', { config: read, schema: { tags, summary: 'Every service with its resource types and the permissions it needs', querystring: z.strictObject({ provider: z.string().optional() }), response: { 200: serviceList } } }, (request) => {
     checkWords('provider', listOf(request.query.provider), clouds);
     const wanted = listOf(request.query.provider);
-    const types = [...awsTypesWith(config.value<string[]>('AWS_GENERIC_TYPES')).values()];
-    const services = [...new Set(types.map(({ service }) => service))].sort();
-    const items = wanted !== undefined && !wanted.includes('aws') ? [] : services.map((name) => toService(name, types));
+    const generic = config.value<string[]>('AWS_GENERIC_TYPES');
+    const items = clouds.filter((cloud) => wanted?.includes(cloud) ?? true).flatMap((cloud) => servicesOf(cloud, generic).map((name) => toService(cloud, name, typesOfProvider(cloud, generic))));
     return { services: items, total: items.length };
   });
 
@@ -126,7 +125,6 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
     };
   }
 }
-
 
 /** The query and the body say the same things; what both name must be in both. */
 function merged(query: z.infer<typeof extractQuery>, body: z.infer<typeof extractBody>): ExtractInput {

@@ -4,10 +4,12 @@ import { AppError } from '../../core/errors.ts';
 import { scanJob } from '../../core/jobs.ts';
 import { missingOf, secretsLost } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
+import { clouds } from '../../providers/services.ts';
 import { rules } from '../../rules/index.ts';
 import { describeSpec } from '../../schedules/spec.ts';
 import { finalRunStatuses } from '../../store/runs.ts';
 import { connectionList, overview, ruleList, rulePut, session, settingList, settingsPut } from '../contract/overview.ts';
+import { offWords } from '../off-words.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 import { toRun } from '../views/run-view.ts';
@@ -34,7 +36,7 @@ export function overviewRoutes(api: Api, parts: ApiParts): void {
     const bySeverity = Object.fromEntries(['informational', 'low', 'medium', 'high', 'critical'].map((name) => [name, severities.find(({ severity }) => severity === name)?.count ?? 0]));
     const configured = channelIds.some((id) => missingOf(id, config).length === 0);
     const [delivered] = (await deliveries.list({ state: 'delivered' }, 1)).items;
-    const connection = (await settings.connections()).find(({ provider }) => provider === 'aws');
+    const isConnected = (await settings.connections()).some(({ state }) => state === 'connected');
     return {
       ...verdictOf({ hasRun: newest !== undefined, status: newest?.status, unused, saving: totals.monthly_saving, isEstimate: totals.is_estimate, high: keys.high, gaps: told?.gapTotal ?? 0, error: newest?.error?.message }),
       unused: { total: unused, change: previous === undefined ? null : unused - previous.unused },
@@ -51,7 +53,7 @@ export function overviewRoutes(api: Api, parts: ApiParts): void {
       changes: changes.map(({ at, kind, id, title, resource_name, region, monthly_saving }) => ({ at: at.toISOString(), kind: `finding_${kind}` as 'finding_opened', finding_id: id, title, resource_name, region, monthly_saving })),
       gaps: (told?.gaps ?? []).map((gap) => ({ ...gap, since: newest?.finished_at?.toISOString() ?? null })),
       checklist: [
-        { id: 'connect' as const, title: 'Connect a cloud', done: connection?.state === 'connected' },
+        { id: 'connect' as const, title: 'Connect a cloud', done: isConnected },
         { id: 'scan' as const, title: 'Walk the first round', done: newest !== undefined && newest.status !== 'failed' },
         { id: 'schedule' as const, title: 'Set when the rounds are walked', done: row.enabled },
         { id: 'channel' as const, title: 'Choose who hears of it', done: configured },
@@ -144,21 +146,24 @@ export function settingRoutes(api: Api, parts: ApiParts): void {
   }
 
   api.get('/api/v1/connections', { config: { permission: 'read' }, schema: { tags: ['Connections'], summary: 'Clouds and the accounts in them', response: { 200: connectionList } } }, () => connections());
-  api.post('/api/v1/connections/aws/check', { config: { permission: 'operate' }, schema: { tags: ['Connections'], summary: 'Ask AWS who we are, now', response: { 200: connectionList } } }, async () => {
-    await parts.checkConnection();
-    return connections();
-  });
+  for (const cloud of clouds) {
+    api.post(`/api/v1/connections/${cloud}/check`, { config: { permission: 'operate' }, schema: { tags: ['Connections'], summary: 'Ask the cloud who we are, now', response: { 200: connectionList } } }, async () => {
+      await parts.checkConnection(cloud);
+      return connections();
+    });
+  }
+
+  const nothing = { source: null, accounts: [], regions: [], endpoint: null, checked_at: null };
 
   async function connections(): Promise<z.infer<typeof connectionList>> {
     const rows = await settings.connections();
-    const aws = rows.find(({ provider }) => provider === 'aws');
-    const items: z.infer<typeof connectionList>['items'] = [
-      aws === undefined
-        ? { provider: 'aws', state: 'not_checked', source: null, accounts: [], regions: [], endpoint: null, message: 'Not asked yet: the first scan finds out.', checked_at: null }
-        : { ...aws, provider: 'aws', checked_at: aws.checked_at?.toISOString() ?? null },
-      { provider: 'azure', state: 'disabled', source: null, accounts: [], regions: [], endpoint: null, message: 'Azure is not built yet.', checked_at: null },
-      { provider: 'gcp', state: 'disabled', source: null, accounts: [], regions: [], endpoint: null, message: 'Google Cloud is not built yet.', checked_at: null },
-    ];
+    const on = parts.enabledClouds();
+    const items = clouds.map((provider): z.infer<typeof connectionList>['items'][number] => {
+      const row = rows.find((each) => each.provider === provider);
+      if (!on.includes(provider)) return { ...nothing, provider, state: 'disabled', message: offWords(provider, config.value<string[] | undefined>('ENABLED_PROVIDERS')) };
+      if (row === undefined) return { ...nothing, provider, state: 'not_checked', message: 'Not asked yet: the first scan finds out.' };
+      return { ...row, provider, checked_at: row.checked_at?.toISOString() ?? null };
+    });
     return { items, total: items.length, next_cursor: null };
   }
 }

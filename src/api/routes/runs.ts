@@ -4,11 +4,12 @@ import { scanJob } from '../../core/jobs.ts';
 import { missingOf } from '../../delivery/channel-settings.ts';
 import { channelIds } from '../../delivery/index.ts';
 import { withoutUndefined } from '../../platform/without-undefined.ts';
-import { awsResourceTypes } from '../../providers/index.ts';
+import { clouds, servicesOf } from '../../providers/services.ts';
 import { runStatus } from '../contract/common.ts';
 import { runDetail, runPage, runQuery, runStart } from '../contract/runs.ts';
 import { checkWords, idOf, listOf, placeOf, readCursor, writeCursor } from '../cursor.ts';
 import { unknownRegions } from '../known-regions.ts';
+import { offWords } from '../off-words.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 import { toRun, toTarget } from '../views/run-view.ts';
@@ -64,9 +65,10 @@ type Scope = { providers?: string[] | undefined; services?: string[] | undefined
 
 /** Throws INVALID_VALUE naming each provider, service and region that is not known. */
 export async function checkScope(scope: Scope, parts: ApiParts): Promise<void> {
-  const services = new Set([...awsResourceTypes.values()].map(({ service }) => service));
+  const services = new Set(clouds.flatMap((cloud) => servicesOf(cloud, [])));
   const wrong = [
-    ...(scope.providers ?? []).filter((name) => name !== 'aws').map((name) => ({ field: 'providers', message: ['azure', 'gcp'].includes(name) ? `${name} is not built yet` : `unknown provider ${name}` })),
+    ...(scope.providers ?? []).filter((name) => !clouds.some((cloud) => cloud === name)).map((name) => ({ field: 'providers', message: `unknown provider ${name}; known are ${clouds.join(', ')}` })),
+    ...(scope.providers ?? []).filter((name) => clouds.some((cloud) => cloud === name) && !parts.enabledClouds().some((cloud) => cloud === name)).map((name) => ({ field: 'providers', message: `${name} is not connected: ${offWords(name, parts.config.value<string[] | undefined>('ENABLED_PROVIDERS'))}` })),
     ...(scope.services ?? []).filter((name) => !services.has(name)).map((name) => ({ field: 'services', message: `unknown service ${name}; known are ${[...services].join(', ')}` })),
     ...(await unknownRegions(scope.regions ?? [], parts)).map((name) => ({ field: 'regions', message: `unknown region ${name}` })),
   ];

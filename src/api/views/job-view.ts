@@ -35,11 +35,11 @@ export function toDelivery(runs: readonly TransportRunRow[], waiting: ReadonlyMa
   return { transports: runs.length, delivered: sum((run) => Number(run.delivered)), failed: sum((run) => Number(run.failed)), waiting: sum((run) => waiting?.get(run.transport_id) ?? 0) };
 }
 
-export function toService(name: string, all: readonly ResourceType[]): z.infer<typeof serviceList>['services'][number] {
+export function toService(provider: 'aws' | 'azure' | 'gcp', name: string, all: readonly ResourceType[]): z.infer<typeof serviceList>['services'][number] {
   const types = all.filter(({ service }) => service === name);
   return {
     name,
-    provider: 'aws',
+    provider,
     resource_types: types.map(({ id, title, locality, reads }) => ({ id, title, locality, reads })),
     permissions: [...new Set(types.flatMap(({ permissions }) => permissions))].sort(),
   };

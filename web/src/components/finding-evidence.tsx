@@ -6,7 +6,7 @@ import { CodeLine, Facts, Value } from './parts.tsx';
 import { Time } from './time.tsx';
 import { Ticks } from './ticks.tsx';
 
-const sources = { 'aws-price-list': 'AWS price list', 'shipped-table': "Roundsman's own price table" };
+const sources = { 'aws-price-list': 'AWS price list', 'azure-retail-prices': 'Azure retail prices', 'gcp-billing-catalog': 'Google Cloud billing catalog', 'shipped-table': "Roundsman's own price table" };
 const bounds = { exact: '', upper: 'At most: discounts and free tiers are not known.', estimate: 'An estimate from list prices.' };
 
 function Saving({ finding }: { finding: FindingDetail }) {

@@ -42,8 +42,8 @@ describe('gp2', () => {
   it('says that the cost of a stopped instance holds it already', () => {
     const holder = anInstance({ state: 'stopped', stopped_at: isoDaysAgo(40) });
     const volume = aVolume({ volume_type: 'gp2', instance_uids: [holder.uid] });
-    expect(judge(awsEbsGp2, volume, { related: [holder] })).toMatchObject({ saving: { includedInUid: holder.uid } });
-    expect(judge(awsEbsGp2, volume, { related: [anInstance()] })).not.toHaveProperty('saving.includedInUid');
+    expect(judge(awsEbsGp2, volume, { related: [holder] })).toMatchObject({ saving: { includedIn: { ruleId: 'aws-ec2-stopped', uid: holder.uid } } });
+    expect(judge(awsEbsGp2, volume, { related: [anInstance()] })).not.toHaveProperty('saving.includedIn');
   });
 });
 

@@ -37,7 +37,7 @@ export function judgeMoveToGp3(volume: { attributes: Volume; region: string; cre
       priceDate: price.date,
       bound: price.source === 'shipped-table' ? 'estimate' : 'exact',
       confidence: 'high',
-      ...(holder === undefined ? {} : { includedInUid: holder.uid }),
+      ...(holder === undefined ? {} : { includedIn: { ruleId: 'aws-ec2-stopped', uid: holder.uid } }),
     },
   });
 }

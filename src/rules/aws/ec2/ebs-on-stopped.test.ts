@@ -30,6 +30,6 @@ it('names the permission that would tell', () => {
 
 it('is an upper bound inside the saving of the instance', () => {
   expect(judge(awsEbsOnStopped, on('i-1'), { related: [stopped(31)] })).toMatchObject({
-    summary: 'Its instance has been stopped since 2026-10-22.', evidence: { instance: 'i-1', instance_stopped_at: isoDaysAgo(31) }, saving: { bound: 'upper', confidence: 'medium', includedInUid: 'i-1' },
+    summary: 'Its instance has been stopped since 2026-10-22.', evidence: { instance: 'i-1', instance_stopped_at: isoDaysAgo(31) }, saving: { bound: 'upper', confidence: 'medium', includedIn: { ruleId: 'aws-ec2-stopped', uid: 'i-1' } },
   });
 });

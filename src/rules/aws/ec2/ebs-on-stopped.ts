@@ -22,7 +22,7 @@ export const awsEbsOnStopped = defineRule({
     if (holder.stoppedAt === null) return unknown('AWS does not say when the instance was stopped.');
     if (daysBetween(new Date(holder.stoppedAt), context.now) < numberOf(context.parameters, 'stopped_days')) return pass;
     const sum = new SavingSum();
-    const saving = addVolume(sum, attributes, region, context.prices) ? sum.upper().saving('medium', { includedInUid: holder.uid }) : undefined;
+    const saving = addVolume(sum, attributes, region, context.prices) ? sum.upper().saving('medium', { includedIn: { ruleId: 'aws-ec2-stopped', uid: holder.uid } }) : undefined;
     return fail({
       summary: `Its instance has been stopped since ${holder.stoppedAt.slice(0, 10)}.`,
       evidence: { instance: holder.uid, instance_stopped_at: holder.stoppedAt, size_gib: attributes.size_gib, volume_type: attributes.volume_type },

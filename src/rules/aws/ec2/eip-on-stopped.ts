@@ -22,7 +22,7 @@ export const awsEipOnStopped = defineRule({
     const stoppedAt = instance.attributes['stopped_at'];
     if (typeof stoppedAt !== 'string') return unknown('AWS does not say when the instance was stopped.');
     if (daysBetween(new Date(stoppedAt), now) < numberOf(parameters, 'days')) return pass;
-    const saving = addressSaving(region, prices, { includedInUid: instance.uid });
+    const saving = addressSaving(region, prices, { includedIn: { ruleId: 'aws-ec2-stopped', uid: instance.uid } });
     return fail({
       summary: `Its instance has been stopped since ${stoppedAt.slice(0, 10)}.`,
       evidence: { public_ip: attributes.public_ip, instance: instance.uid, instance_stopped_at: stoppedAt },

@@ -39,7 +39,7 @@ describe('an address of a stopped instance', () => {
 
   it('counts inside the saving of the instance', () => {
     expect(judge(awsEipOnStopped, address, { related: holder({ state: 'stopped', stopped_at: isoDaysAgo(8) }) })).toMatchObject({
-      evidence: { public_ip: '52.0.0.1', instance: 'i-1' }, saving: { formula: '730 h × $0.005 (public IPv4)', includedInUid: 'i-1', bound: 'exact' },
+      evidence: { public_ip: '52.0.0.1', instance: 'i-1' }, saving: { formula: '730 h × $0.005 (public IPv4)', includedIn: { ruleId: 'aws-ec2-stopped', uid: 'i-1' }, bound: 'exact' },
     });
   });
 });
