@@ -1,12 +1,12 @@
-import { asAppError } from './core/errors.ts';
+import { AppError, asAppError } from './core/errors.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './platform/clock.ts';
-import { hashId } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Vault } from './platform/vault.ts';
 import { publishedLimits } from './providers/aws/published-limits.ts';
 import { cloudSettingsOf, cloudsOf } from './scans/configuration.ts';
 import { estimate } from './scans/estimate.ts';
+import { orAborted } from './scans/or-aborted.ts';
 import type { Db } from './store/db.ts';
 import type { EventsStore } from './store/events.ts';
 import type { InventoryStore } from './store/inventory.ts';
@@ -38,7 +38,7 @@ const testWaitMs = 15_000;
 
 /** Joins what extractions need besides the scan itself: transports and their queues, estimates, what is being listed. */
 export function createExtraction(parts: ExtractionParts) {
-  const { db, config, clock, inventory, settings } = parts;
+  const { db, config, inventory, settings } = parts;
   const transports = transportsStore(db);
   const jobs = jobsStore(db);
   const transportRegistry = createTransportRegistry({ ...parts, transports, awsEndpointUrl: config.value<string | undefined>('AWS_ENDPOINT_URL') });
@@ -86,20 +86,16 @@ export function createExtraction(parts: ExtractionParts) {
     async testTransport(row: TransportRow): Promise<{ delivered: boolean; message: string }> {
       const transport = transportRegistry.open(row);
       if (transport === undefined) return { delivered: false, message: `Not configured: set ${transportRegistry.missingOf(row).join(' and ') || 'its settings'}.` };
-      if (transport.kind !== 'http') return { delivered: true, message: 'Files are written with the first job; nothing is sent before.' };
       const sender = transportRegistry.senderOf(transport);
+      const limit = AbortSignal.timeout(testWaitMs);
       try {
-        await sender.send({ key: hashId(`test/${row.id}/${clock.now().toISOString()}`), runId: 'test', runAt: clock.now(), number: 0, count: 0, artifacts: nothing }, [], AbortSignal.timeout(testWaitMs));
-        return { delivered: true, message: 'The receiver took an empty batch.' };
+        return { delivered: true, message: await orAborted(sender.probe(limit), limit) };
       } catch (error) {
-        return { delivered: false, message: asAppError(error).message };
+        const failure = error instanceof AppError || !limit.aborted ? asAppError(error) : new AppError('TRANSPORT_UNREACHABLE', { detail: `There was no answer within ${testWaitMs / 1000} seconds.` });
+        return { delivered: false, message: failure.message };
       } finally {
         await sender.close();
       }
     },
   };
-}
-
-async function* nothing(): AsyncGenerator<never> {
-  // An empty batch has no slices.
 }

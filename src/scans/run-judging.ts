@@ -21,8 +21,6 @@ export interface RunJudgingParts {
 /** The judging of a run, an account at a time; it waits for the prices of the regions by itself. */
 export class RunJudging {
   readonly #parts: RunJudgingParts;
-  /** Scopes of types that a rule judges, whether it is on or not: what it found once may have to be closed. */
-  readonly #withRules = new Set<string>();
   readonly #counts = { opened: 0, resolved: 0 };
   readonly #byAccount = new Map<string, Judging>();
   readonly #priced = new Map<string, Promise<void>>();
@@ -36,13 +34,14 @@ export class RunJudging {
   add(targets: readonly WaitingTarget[]): void {
     const [first] = targets;
     if (first === undefined) return;
-    for (const { scope_id, type } of targets) if (ruledTypes.has(type)) this.#withRules.add(scope_id);
+    // Scopes of types that a rule judges, whether it is on or not: what it found once may have to be closed.
+    const withRules: ReadonlySet<string> = new Set(targets.flatMap(({ scope_id, type }) => (ruledTypes.has(type) ? scope_id : [])));
     const { rules } = this.#parts;
     const priced = this.#pricesOf(first.provider, targets);
     const judging = new Judging({
       targets,
       reads: (type) => rules.flatMap(({ rule }) => (rule.resourceType === type ? rule.reads : [])),
-      judge: (scopeIds) => this.#judge(scopeIds, priced),
+      judge: (scopeIds) => this.#judge(scopeIds, { withRules, priced }),
     });
     this.#byAccount.set(first.account, judging);
   }
@@ -76,12 +75,14 @@ export class RunJudging {
   }
 
   /** One account after the other: two judgings at once would only wait for each other's transactions. */
-  #judge(scopeIds: string[], priced: Promise<unknown>): Promise<unknown> {
+  #judge(scopeIds: string[], { withRules, priced }: { withRules: ReadonlySet<string>; priced: Promise<unknown> }): Promise<unknown> {
     const { run, rules, parts, signal } = this.#parts;
     const work = this.#last.then(async () => {
-      const judged = scopeIds.filter((id) => this.#withRules.has(id));
-      if (judged.length > 0) await orAborted(priced, signal);
-      if (judged.length > 0) await judge(judged, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts: this.#counts });
+      const judged = scopeIds.filter((id) => withRules.has(id));
+      if (judged.length > 0) {
+        await orAborted(priced, signal);
+        await judge(judged, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts: this.#counts });
+      }
       await parts.facets.rollUp(await parts.runs.changedScopes(run.id, scopeIds));
     });
     // Whoever judges next does not care how this one ended.

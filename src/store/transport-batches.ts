@@ -72,19 +72,27 @@ export function batchRows(db: Db) {
       const rows = await db.query<{ at: Date | null }>(`select min(next_at) as at from transport_batch where transport_id = $1 and state = 'pending'`, [transportId]);
       return rows[0]?.at ?? undefined;
     },
-    /** Delivered batches are counted and forgotten; what failed for good stays, to be sent again by a person. */
-    async endBatch({ transport_id, run_id, number, count }: Pick<BatchRow, 'transport_id' | 'run_id' | 'number' | 'count'>, end: { state: 'delivered'; counts?: boolean } | { state: 'dead'; error: StoredError }, at: Date): Promise<void> {
-      await db.transaction(async () => {
+    /**
+     * Delivered batches are counted and forgotten; what failed for good stays, to be sent again by a person. Answers false
+     * where another worker has ended the batch before: it is counted once. What arrived all the same is no longer given up.
+     */
+    async endBatch({ transport_id, run_id, number, count }: Pick<BatchRow, 'transport_id' | 'run_id' | 'number' | 'count'>, end: { state: 'delivered'; counts?: boolean } | { state: 'dead'; error: StoredError }, at: Date): Promise<boolean> {
+      return db.transaction(async () => {
         const key = [transport_id, run_id, number];
-        if (end.state === 'delivered') await db.query('delete from transport_batch where transport_id = $1 and run_id = $2 and number = $3', key);
-        else await db.query(`update transport_batch set state = 'dead', attempts = attempts + 1, next_at = null, ended_at = $4, error = $5::jsonb where transport_id = $1 and run_id = $2 and number = $3`, [...key, at, storableJson(end.error)]);
-        if (end.state === 'delivered' && end.counts === false) return;
-        const column = end.state === 'delivered' ? 'delivered' : 'failed';
-        await db.query(`update transport_run set ${column} = ${column} + $3 where run_id = $1 and transport_id = $2`, [run_id, transport_id, count]);
+        const rows =
+          end.state === 'delivered'
+            ? await db.query<{ state: BatchRow['state'] }>('delete from transport_batch where transport_id = $1 and run_id = $2 and number = $3 returning state', key)
+            : await db.query<{ state: BatchRow['state'] }>(`update transport_batch set state = 'dead', attempts = attempts + 1, next_at = null, ended_at = $4, error = $5::jsonb where transport_id = $1 and run_id = $2 and number = $3 and state = 'pending' returning state`, [...key, at, storableJson(end.error)]);
+        const [before] = rows;
+        if (before === undefined) return false;
+        const delivered = end.state === 'delivered' && end.counts !== false ? count : 0;
+        const failed = end.state === 'dead' ? count : before.state === 'dead' ? -count : 0;
+        if (delivered !== 0 || failed !== 0) await db.query('update transport_run set delivered = delivered + $3, failed = failed + $4 where run_id = $1 and transport_id = $2', [run_id, transport_id, delivered, failed]);
+        return true;
       });
     },
     async retryBatch({ transport_id, run_id, number }: Pick<BatchRow, 'transport_id' | 'run_id' | 'number'>, nextAt: Date, error: StoredError): Promise<void> {
-      await db.query('update transport_batch set attempts = attempts + 1, next_at = $4, error = $5::jsonb where transport_id = $1 and run_id = $2 and number = $3', [transport_id, run_id, number, nextAt, storableJson(error)]);
+      await db.query(`update transport_batch set attempts = attempts + 1, next_at = $4, error = $5::jsonb where transport_id = $1 and run_id = $2 and number = $3 and state = 'pending'`, [transport_id, run_id, number, nextAt, storableJson(error)]);
     },
     /** Puts given-up batches back, all or those of a run; answers how many artifacts that are. */
     async resend(transportId: string, runId: string | undefined, now: Date): Promise<number> {
@@ -101,7 +109,6 @@ export function batchRows(db: Db) {
     /** What was given up because nobody answered goes out again once somebody does. */
     resendUnreachable: (transportId: string, now: Date) => resendUnreachable(db, transportId, now, 1_000_000),
     resendOneUnreachable: (transportId: string, now: Date) => resendUnreachable(db, transportId, now, 1),
-    /** Artifacts that wait, by transport. */
     /** Artifacts that wait, by run and transport. */
     async waitingOfRuns(runIds: readonly string[]): Promise<Map<string, Map<string, number>>> {
       const rows = await db.query<{ run_id: string; transport_id: string; n: number }>(`select run_id, transport_id, sum(count)::int as n from transport_batch where run_id = any($1::uuid[]) and state = 'pending' group by run_id, transport_id`, [runIds]);

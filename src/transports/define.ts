@@ -62,6 +62,8 @@ export interface Sender {
   send(batch: Outgoing, open: readonly FileRow[], signal: AbortSignal): Promise<Sent>;
   /** After the last batch of a run, or where a file is full: brings files to their end. Answers what changed of them; called again after a crash. */
   finish?(files: readonly FileRow[], signal: AbortSignal): Promise<FileRow[]>;
+  /** Tries on the way that batches take whether they would arrive. Answers in words what it did; throws what `send` or `finish` would. */
+  probe(signal: AbortSignal): Promise<string>;
   /** True where a batch counts as delivered only once its file has arrived. */
   deliversFiles: boolean;
   close(): Promise<void>;

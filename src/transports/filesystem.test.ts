@@ -87,3 +87,35 @@ it('says what is wrong with the folder', async () => {
   fs.truncateSync(path.join(base, '2026/05/06/job-1/.ec2.jsonl.gz.part'), 3);
   await expect(files.send(batch(2, 'ec2:b'), rows, never)).rejects.toMatchObject({ code: 'TRANSPORT_REFUSED', message: expect.stringContaining('somebody changed it') as string });
 });
+
+it('tries the folder as it writes, and leaves nothing there', async () => {
+  const below = path.join(base, 'not/yet/there');
+  await expect(sender({ base: below }).probe(never)).resolves.toBe('The folder there was made. A file was written, brought to disk and removed.');
+  fs.writeFileSync(path.join(below, 'theirs'), 'kept');
+  await expect(sender({ base: below }).probe(never)).resolves.toBe('A file was written, brought to disk and removed.');
+  expect(fs.readdirSync(below)).toEqual(['theirs']);
+});
+
+it('says at the test what is wrong with the folder', async () => {
+  fs.writeFileSync(path.join(base, 'file'), '');
+  await expect(sender({ base: path.join(base, 'file') }).probe(never)).rejects.toMatchObject({ code: 'TRANSPORT_REFUSED', message: expect.stringContaining('file cannot be written (EEXIST)') as string });
+  await expect(sender({ base: path.join(base, 'file/below') }).probe(never)).rejects.toMatchObject({ code: 'TRANSPORT_REFUSED', message: expect.stringContaining('below cannot be written (ENOTDIR)') as string });
+});
+
+it.skipIf(process.platform === 'win32')('says at the test that it lacks the permission', async () => {
+  const closed = path.join(base, 'closed');
+  fs.mkdirSync(closed);
+  fs.chmodSync(closed, 0o555);
+  // Root may write everywhere: the question is asked as somebody who may not.
+  const isRoot = process.geteuid?.() === 0;
+  fs.chmodSync(base, 0o755);
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    const reason = { code: 'TRANSPORT_REFUSED', message: 'closed cannot be written (EACCES). Give the user of the service the permission to write there.' };
+    await expect(sender({ base: closed }).probe(never)).rejects.toMatchObject(reason);
+    await expect(sender({ base: path.join(closed, 'closed') }).probe(never)).rejects.toMatchObject(reason);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+  expect(fs.readdirSync(closed)).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -30,6 +31,7 @@ export function createFilesystemSender(options: FilesystemOptions): Sender {
     deliversFiles: options.handOn !== undefined,
     send: (batch, open) => guarded(options.base, () => append(batch, open, options)),
     finish: (files, signal) => guarded(options.base, () => finish(files, options, signal)),
+    probe: () => guarded(options.base, () => probe(options.base)),
     close: () => Promise.resolve(),
   };
 }
@@ -81,6 +83,21 @@ async function appendTo(file: string, whole: number, bytes: Buffer): Promise<num
   }
 }
 
+/** Writes as a batch is written, with a name that no batch has, and leaves nothing of it. */
+async function probe(base: string): Promise<string> {
+  const made = await fs.mkdir(base, { recursive: true, mode: 0o750 });
+  const file = path.join(base, `.roundsman-test-${randomUUID()}`);
+  const handle = await fs.open(file, 'wx', 0o640);
+  try {
+    await handle.write(Buffer.from('A test of Roundsman: this file may be deleted.\n'));
+    await handle.sync();
+  } finally {
+    await handle.close();
+    await fs.unlink(file);
+  }
+  return `${made === undefined ? '' : `The folder ${path.basename(base)} was made. `}A file was written, brought to disk and removed.`;
+}
+
 /** Gives finished files their names. Done again after a crash it finds the file where it belongs. */
 async function finish(files: readonly FileRow[], options: FilesystemOptions, signal: AbortSignal): Promise<FileRow[]> {
   const ended: FileRow[] = [];
@@ -128,6 +145,7 @@ async function guarded<Result>(base: string, work: () => Promise<Result>): Promi
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     const where = path.basename(base);
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppError('TRANSPORT_UNREACHABLE', { detail: `The disk of ${where} is full. Free some space: writing goes on by itself.`, cause: error });
+    if (code === 'EACCES' || code === 'EPERM') throw new AppError('TRANSPORT_REFUSED', { detail: `${where} cannot be written (${code}). Give the user of the service the permission to write there.`, cause: error });
     throw new AppError(noRoom.has(code) ? 'TRANSPORT_UNREACHABLE' : 'TRANSPORT_REFUSED', { detail: `${where} cannot be written (${code}). Check that the folder exists and belongs to the service.`, cause: error });
   }
 }

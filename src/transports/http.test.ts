@@ -101,3 +101,18 @@ it('does not go where the address may not lead', async () => {
   const sender = createHttpSender(transportTo('http://169.254.169.254/latest', { allowPrivate: false }));
   await expect(sender.send(batch(1), [], new AbortController().signal)).rejects.toMatchObject({ code: 'DESTINATION_NOT_ALLOWED' });
 });
+
+it('is tried with an empty batch, and a receiver that does not take it is told', async () => {
+  const bodies: unknown[] = [];
+  let status = 200;
+  await using receiver = await receiverWith((_request, response, body) => {
+    bodies.push(JSON.parse(gunzipSync(body).toString()));
+    response.writeHead(status).end();
+  });
+  const sender = createHttpSender(transportTo(receiver.url));
+  await expect(sender.probe(new AbortController().signal)).resolves.toBe('The receiver took an empty batch.');
+  expect(bodies).toEqual([{ batch: { job_id: 'test', number: 0, count: 0 }, artifacts: [] }]);
+  status = 401;
+  await expect(sender.probe(new AbortController().signal)).rejects.toMatchObject({ code: 'TRANSPORT_REFUSED', message: expect.stringContaining('answered 401') as string });
+  await sender.close();
+});

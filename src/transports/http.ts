@@ -3,6 +3,7 @@ import https from 'node:https';
 import { createGzip } from 'node:zlib';
 import { once } from 'node:events';
 import { AppError } from '../core/errors.ts';
+import { timeId } from '../platform/ids.ts';
 import { createSafeFetch } from '../delivery/safe-fetch.ts';
 import { redact, retryAfterMs } from '../delivery/send/http.ts';
 import { plainLine } from '../delivery/messages/plain.ts';
@@ -12,19 +13,26 @@ import type { HttpSettings, OpenTransport, Outgoing, Sender } from './define.ts'
 export function createHttpSender({ settings, token, allowPrivate, allowInsecureTls }: OpenTransport & { settings: HttpSettings }): Sender {
   const agents = { http: new http.Agent({ keepAlive: true, maxSockets: 2 }), https: new https.Agent({ keepAlive: true, maxSockets: 2, rejectUnauthorized: !allowInsecureTls }) };
   const fetch = createSafeFetch({ allowPrivate, timeoutMs: settings.timeout_seconds * 1000, agents });
+  async function send(batch: BatchBody & { key: string }, signal: AbortSignal): Promise<void> {
+    const body = await bodyOf(batch);
+    const headers = {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+      'idempotency-key': batch.key,
+      'user-agent': 'roundsman',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` }),
+    };
+    await post(settings.url, body, headers, { fetch, signal, hide: token?.reveal() });
+  }
   return {
     deliversFiles: false,
     async send(batch, _open, signal) {
-      const body = await bodyOf(batch);
-      const headers = {
-        'content-type': 'application/json',
-        'content-encoding': 'gzip',
-        'idempotency-key': batch.key,
-        'user-agent': 'roundsman',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` }),
-      };
-      await post(settings.url, body, headers, { fetch, signal, hide: token?.reveal() });
+      await send(batch, signal);
       return { files: [] };
+    },
+    async probe(signal) {
+      await send({ key: timeId(), runId: 'test', number: 0, count: 0, artifacts: nothing }, signal);
+      return 'The receiver took an empty batch.';
     },
     close() {
       agents.http.destroy();
@@ -34,8 +42,14 @@ export function createHttpSender({ settings, token, allowPrivate, allowInsecureT
   };
 }
 
+async function* nothing(): AsyncGenerator<never> {
+  // An empty batch has no slices.
+}
+
+type BatchBody = Pick<Outgoing, 'runId' | 'number' | 'count' | 'artifacts'>;
+
 /** `{batch: {job_id, number, count}, artifacts: [...]}` compressed, artifact by artifact, so that the loop is never held up. */
-async function bodyOf({ runId, number, count, artifacts }: Outgoing): Promise<Buffer> {
+async function bodyOf({ runId, number, count, artifacts }: BatchBody): Promise<Buffer> {
   const gzip = createGzip();
   const chunks: Buffer[] = [];
   gzip.on('data', (chunk: Buffer) => chunks.push(chunk));

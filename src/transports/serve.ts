@@ -156,16 +156,20 @@ class Serving {
       const files = await transports.filesOf(this.#id, batch.run_id);
       const sent = await sender.send(await this.#outgoing(batch), files, this.#flow.signal);
       await db.transaction(async () => {
+        // Another worker that had this transport meanwhile knows better how long its files are.
+        if (!(await transports.endBatch(batch, { state: 'delivered', counts: !sender.deliversFiles }, clock.now()))) return;
         for (const file of sent.files) await transports.putFile(file);
-        await transports.endBatch(batch, { state: 'delivered', counts: !sender.deliversFiles }, clock.now());
       });
-      this.#unreachable = 0;
-      await transports.resendUnreachable(this.#id, clock.now());
     } catch (error) {
       if (this.#flow.signal.aborted) return;
       await this.#failed(batch, error, 'max_retries' in transport.settings ? transport.settings.max_retries : 3);
       logger.warn({ transport: this.#id, run: batch.run_id, batch: batch.number }, `A batch was not taken: ${(error as Error).message}`);
+      return;
     }
+    // Somebody answers again; where nothing was given up there is nothing to put back.
+    if (this.#unreachable === 0) return;
+    await transports.resendUnreachable(this.#id, clock.now());
+    this.#unreachable = 0;
   }
 
   async #failed(batch: BatchRow, error: unknown, mostRetries: number): Promise<void> {
@@ -177,7 +181,7 @@ class Serving {
       await transports.retryBatch(batch, new Date(clock.now().getTime() + retryDelayMs(batch.attempts + 1, described.retryAfterMs)), stored);
       return;
     }
-    await transports.endBatch(batch, { state: 'dead', error: stored }, clock.now());
+    if (!(await transports.endBatch(batch, { state: 'dead', error: stored }, clock.now()))) return;
     await events.publish([{ type: 'delivery.failed', data: { transport_id: this.#id, job_id: batch.run_id, batch: batch.number, message: stored.message } }], clock.now());
     if (isRefused) return;
     this.#pausedUntil = clock.monotonicMs() + Math.min(pause.mostMs, pause.firstMs * 2 ** this.#unreachable);

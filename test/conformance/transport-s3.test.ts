@@ -64,6 +64,46 @@ describe.skipIf(python === undefined)(`the S3 transport on moto${python === unde
     expect((await sender.finish?.(files, never))?.map(({ state }) => state)).toEqual(['done']);
   });
 
+  describe('is tried', () => {
+    const never = new AbortController().signal;
+    const own = (settings: Partial<S3Settings> = {}, endpointUrl = moto.url) => createS3Sender({ id: 't3', name: 'x', kind: 's3', onlyChanges: false, token: undefined, allowPrivate: true, allowInsecureTls: false, settings: { bucket, prefix: '/tried/', region: 'us-east-1', max_bytes: 1_000_000, ...settings } } as OpenTransport & { settings: S3Settings }, { spool: path.join(folder, 'spool-of-tests'), endpointUrl, now: () => new Date() });
+    const left = async (): Promise<string[]> => {
+      const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+      return ((await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'tried/' }))).Contents ?? []).map(({ Key = '' }) => Key);
+    };
+
+    it('with an object that is removed again', async () => {
+      await expect(own().probe(never)).resolves.toBe(`The bucket ${bucket} took an object, which was removed again.`);
+      expect(await left()).toEqual([]);
+      expect(await moto.calls()).toMatchObject({ 's3:PutObject us-east-1': expect.any(Number) as number });
+    });
+
+    it('and says which bucket, permission or server is missing', async () => {
+      await expect(own({ bucket: 'no-such-bucket' }).probe(never)).rejects.toMatchObject({ code: 'TRANSPORT_REFUSED', message: expect.stringMatching(/^The bucket no-such-bucket did not take tried\/\S+: NoSuchBucket: .*\. Check the name of the bucket/) as string });
+      await expect(own({}, 'http://127.0.0.1:1').probe(never)).rejects.toMatchObject({ code: 'TRANSPORT_UNREACHABLE', message: expect.stringContaining('ECONNREFUSED') as string });
+    });
+
+    it('and says that its object stays where it may not remove it', async () => {
+      const before = { ...process.env };
+      const probeWith = async (action: string): Promise<unknown> => {
+        await moto.allow({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
+        await moto.enforce(true);
+        return own().probe(never).catch((error: unknown) => error).finally(() => moto.enforce(false));
+      };
+      try {
+        Object.assign(process.env, { AWS_ACCESS_KEY_ID: moto.scanner.access_key_id, AWS_SECRET_ACCESS_KEY: moto.scanner.secret_access_key });
+        const said = await probeWith('s3:PutObject');
+        const denied = await probeWith('s3:ListBucket');
+        const [stayed, ...more] = await left();
+        expect(more).toEqual([]);
+        expect(said).toBe(`The bucket ${bucket} took an object. It stays there as ${stayed}: it could not be removed (AccessDenied), which handing on does not need.`);
+        expect(denied).toMatchObject({ code: 'TRANSPORT_REFUSED', message: expect.stringMatching(/AccessDenied: .* Allow s3:PutObject on it/) as string });
+      } finally {
+        Object.assign(process.env, before);
+      }
+    });
+  });
+
   it('tells a bucket that is not there from a server that does not answer', async () => {
     const sender = (settings: Partial<S3Settings>, endpointUrl: string) => createS3Sender({ id: 't2', name: 'x', kind: 's3', onlyChanges: false, token: undefined, allowPrivate: true, allowInsecureTls: false, settings: { bucket, prefix: '', region: 'us-east-1', max_bytes: 1_000_000, ...settings } } as OpenTransport & { settings: S3Settings }, { spool: path.join(folder, `spool-${Math.random()}`), endpointUrl, now: () => new Date() });
     const batch = { key: 'k', runId: 'job-2', runAt: new Date(), number: 1, count: 1, async *artifacts() { yield await Promise.resolve([{ id: 'arn:1', service: 'ec2' } as unknown as Artifact]); } };

@@ -206,6 +206,22 @@ describe('further transports', () => {
     expect((await app.request('DELETE', `/api/v1/transports/${made.id}`)).status).toBe(200);
   });
 
+  it('are tried before anything is handed on, as it would be handed on', async () => {
+    fs.writeFileSync(path.join(folder, 'blocked'), 'of somebody else');
+    const tried = async (type: string, settings: object): Promise<z.infer<typeof contract.transportTest>> => {
+      // Off: a test is asked for before a transport takes part in anything.
+      const { id } = await app.call(contract.transport, 'POST', '/api/v1/transports', { name: 'tried', type, settings, enabled: false });
+      const answer = await app.call(contract.transportTest, 'POST', `/api/v1/transports/${id}/test`);
+      expect((await app.request('DELETE', `/api/v1/transports/${id}`)).status).toBe(200);
+      return answer;
+    };
+    expect(await tried('filesystem', { folder: 'tried' })).toEqual({ delivered: true, message: 'The folder tried was made. A file was written, brought to disk and removed.' });
+    expect(fs.readdirSync(path.join(folder, 'tried'))).toEqual([]);
+    expect(await tried('filesystem', { folder: 'blocked' })).toEqual({ delivered: false, message: expect.stringContaining('blocked cannot be written (EEXIST)') as string });
+    // The simulated cloud takes no objects: what it answers is told.
+    expect(await tried('s3', { bucket: 'nobodys-bucket' })).toEqual({ delivered: false, message: expect.stringMatching(/^The bucket nobodys-bucket did not take \.roundsman-test-/) as string });
+  });
+
   it('send only what changed where that is asked for, what is gone included', async () => {
     await using changes = await startReceiver();
     const cloud = await startAws({ estate: elevenUnused() });

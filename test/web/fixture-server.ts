@@ -135,7 +135,7 @@ const extractionRoutes: Record<string, Answer> = {
   'DELETE /api/v1/transports/:id': [c.transport, ({ id }) => extraction.transports.splice(extraction.transports.indexOf(transportOf(id)), 1)[0]],
   'GET /api/v1/transports/:id/batches': [c.transportBatches, ({ id }) => extraction.batches(id)],
   'POST /api/v1/transports/:id/resend': [c.resendAnswer, ({ id }) => { const { queue } = transportOf(id); const artifacts = queue.failed_artifacts; Object.assign(queue, { waiting: queue.waiting + queue.failed, waiting_artifacts: queue.waiting_artifacts + artifacts, failed: 0, failed_artifacts: 0 }); return { message: `${artifacts} artifacts go out again.`, artifacts }; }],
-  'POST /api/v1/transports/:id/test': [c.transportTest, ({ id }) => (transportOf(id).type === 'http' ? { delivered: false, message: 'The receiver answered 503. It may be starting: try again.' } : { delivered: true, message: 'Files are written with the first job; nothing is sent before.' })],
+  'POST /api/v1/transports/:id/test': [c.transportTest, ({ id }) => (transportOf(id).type === 'http' ? { delivered: false, message: 'The receiver answered 503. It may be starting: try again.' } : { delivered: true, message: 'A file was written, brought to disk and removed.' })],
 };
 
 const routes: Record<string, Answer> = {

@@ -51,7 +51,7 @@ export function transportRoutes(api: Api, parts: ApiParts): void {
     const artifacts = await transports.resend(row.id, job === undefined ? undefined : idOf(job, 'job'), clock.now());
     return { message: artifacts === 0 ? 'Nothing had been given up.' : `${artifacts} ${artifacts === 1 ? 'artifact goes' : 'artifacts go'} out again.`, artifacts };
   });
-  api.post('/api/v1/transports/:id/test', { config: { permission: 'operate' }, schema: { tags, summary: 'Send a batch of nothing', params, response: { 200: transportTest } } }, async (request) => parts.testTransport(await transportRegistry.get(idOf(request.params.id, 'transport'))));
+  api.post('/api/v1/transports/:id/test', { config: { permission: 'operate' }, schema: { tags, summary: 'Try whether it would take something', params, response: { 200: transportTest } } }, async (request) => parts.testTransport(await transportRegistry.get(idOf(request.params.id, 'transport'))));
 
   async function view(row: TransportRow): Promise<z.infer<typeof transport>> {
     const [found] = await views([row]);

@@ -22,7 +22,7 @@ const icons = { http: <LinkIcon />, filesystem: <FolderIcon />, s3: <UploadIcon 
 const stale = ['transports', 'job', 'jobs'];
 const at = (transport: c.Transport, verb = ''): string => `/api/v1/transports/${encodeURIComponent(transport.id)}${verb}`;
 
-/** Sends a batch of nothing and says what came of it, until the next look. */
+/** Tries the way that batches take and says what came of it, until the next look. */
 function Test({ transport }: { transport: c.Transport }) {
   const [result, setResult] = useState<{ delivered: boolean; message: string } | null>(null);
   const test = useChange(() => call(c.transportTest, at(transport, '/test'), { method: 'POST' }), [], setResult);
