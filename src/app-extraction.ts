@@ -6,7 +6,7 @@ import type { Vault } from './platform/vault.ts';
 import { publishedLimits } from './providers/aws/published-limits.ts';
 import { cloudSettingsOf, cloudsOf } from './scans/configuration.ts';
 import { estimate } from './scans/estimate.ts';
-import { orAborted } from './scans/or-aborted.ts';
+import { orAborted } from './platform/or-aborted.ts';
 import type { Db } from './store/db.ts';
 import type { EventsStore } from './store/events.ts';
 import type { InventoryStore } from './store/inventory.ts';

@@ -43,6 +43,7 @@ import { facetsStore } from './store/facets.ts';
 import { findingsStore } from './store/findings.ts';
 import { inventoryStore } from './store/inventory.ts';
 import { ledgerStore } from './store/ledger.ts';
+import { metricsStore } from './store/metric-facts.ts';
 import { readStore } from './store/reads.ts';
 import { type Lease, type RunRow, runsStore } from './store/runs.ts';
 import { schedulesStore } from './store/schedules.ts';
@@ -99,6 +100,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     deliveries: deliveriesStore(db),
     reads: readStore(db),
     facets: facetsStore(db),
+    metrics: metricsStore(db),
   };
   const keyText = config.value<string | undefined>('ROUNDSMAN_MASTER_KEY');
   const masterKey = keyText === undefined ? masterKeyOf(config.value<string>('DATA_DIR')) : Buffer.from(keyText, 'hex');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Resource } from '../src/core/resource.ts';
-import type { Evaluation, Prices, Rule, RuleContext } from '../src/core/rule.ts';
+import type { Evaluation, MetricFacts, Prices, Rule, RuleContext } from '../src/core/rule.ts';
 import { awsEc2ElasticIp } from '../src/providers/aws/ec2/elastic-ip.ts';
 import { awsEc2Instance } from '../src/providers/aws/ec2/instance.ts';
 import { awsEc2Snapshot } from '../src/providers/aws/ec2/snapshot.ts';
@@ -96,22 +96,30 @@ export interface Circumstances {
   /** Types whose listing completed; all where left out. */
   listed?: readonly string[];
   firstSeen?: Date;
+  /** What the metrics answered, by the rule's name for the question; left out: they could not be read. */
+  metrics?: Readonly<Record<string, Partial<MetricFacts>>>;
   /** All resources of the scope, for rules that compare. */
   scope?: readonly Resource[];
 }
 
+const quiet: MetricFacts = { points: 0, coveredDays: 0, average: 0, maximum: 0, sum: 0, p95: 0, p99: 0, since: daysAgo(14).toISOString(), until: daysAgo(0).toISOString() };
+
 /** Lets a rule judge a resource today, with the defaults of its parameters. */
-export function judge(rule: Rule, resource: Resource, { parameters = {}, prices = livePrices, related = [], listed, firstSeen = daysAgo(400), scope = [resource] }: Circumstances = {}): Evaluation {
+export function judge(rule: Rule, resource: Resource, { parameters = {}, prices = livePrices, related = [], listed, firstSeen = daysAgo(400), scope = [resource], metrics = {} }: Circumstances = {}): Evaluation {
   const memo = new Map<string, string>();
   for (const other of scope) rule.gather?.(other, memo);
+  const given = { ...Object.fromEntries(Object.entries(rule.parameters).map(([name, { value }]) => [name, value])), ...parameters };
+  const asked = rule.metrics?.(resource, given) ?? {};
   return rule.evaluate(resource, {
     now: today,
-    parameters: { ...Object.fromEntries(Object.entries(rule.parameters).map(([name, { value }]) => [name, value])), ...parameters },
+    parameters: given,
     prices,
     firstSeen,
     memo,
     related: (uid) => related.find((other) => other.uid === uid),
     isListed: (type) => listed?.includes(type) ?? true,
+    // Only what the rule asks is answered, over the whole window it asks for.
+    metric: (name) => (asked[name] === undefined || metrics[name] === undefined ? undefined : { ...quiet, coveredDays: asked[name].days, points: asked[name].days * 24, ...metrics[name] }),
   });
 }
 

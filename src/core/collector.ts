@@ -1,4 +1,5 @@
 import type { ErrorCode, StoredError } from './errors.ts';
+import type { MetricFacts, MetricQuestion } from './rule.ts';
 import type { AttributeValue, Provider, Relation, Scope } from './resource.ts';
 
 /** A resource as a collector hands it over: normalised, with its two hashes, small enough to post to another thread. */
@@ -101,6 +102,20 @@ export interface VisitParts {
   signal: AbortSignal;
 }
 
+/** One question to a cloud's metrics about one resource. */
+export interface MetricAsk {
+  uid: string;
+  region: string;
+  question: MetricQuestion;
+}
+
+/** Answers in the order of the questions; null where the cloud knows no such thing, undefined where it could not be read. */
+export interface MetricAnswers {
+  facts: (MetricFacts | null | undefined)[];
+  /** Why some could not be read, the first of the reasons. */
+  error?: StoredError;
+}
+
 /** What a provider offers to the collector thread. */
 export interface Collector {
   readonly provider: Provider;
@@ -113,6 +128,8 @@ export interface Collector {
    * through `parts.end` with a result of its own; throws only for what is wrong in the service itself.
    */
   visit(targets: readonly CollectTarget[], parts: VisitParts): Promise<void>;
+  /** What the metrics of the account show, many questions in few calls. Left out: the provider has none. */
+  metrics?(account: Pick<DiscoveredAccount, 'id' | 'roleArn' | 'externalId'>, asks: readonly MetricAsk[], signal: AbortSignal): Promise<MetricAnswers>;
   /** Forgets answers that types of the account shared. */
   forget(account: string): void;
   /** What was learned of the provider's limits, for the next scan. */

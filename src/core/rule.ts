@@ -56,6 +56,35 @@ export interface UnitPrice {
 
 export type Parameters = Record<string, number | boolean | string>;
 
+/** What a rule wants to know of a resource's past from the metrics of its cloud. */
+export interface MetricQuestion {
+  /** `CPUUtilization`, `Percentage CPU`, `compute.googleapis.com/instance/cpu/utilization`. */
+  name: string;
+  /** Of CloudWatch; the others need none. */
+  namespace?: string;
+  /** How the cloud sums up what lies within one point. */
+  statistic: 'average' | 'maximum' | 'sum';
+  /** Of the window that ends now. Points are hourly up to 14 days, daily beyond. */
+  days: number;
+  /** CloudWatch's dimensions, or the labels of Google's monitored resource. Azure asks by the resource's id and needs none. */
+  dimensions?: Record<string, string>;
+}
+
+/** What the points of a window show together. No points at all is an answer too: of what is counted, that nothing happened. */
+export interface MetricFacts {
+  points: number;
+  /** Days of the window that have at least one point. */
+  coveredDays: number;
+  average: number;
+  maximum: number;
+  sum: number;
+  p95: number;
+  p99: number;
+  /** ISO 8601 UTC. */
+  since: string;
+  until: string;
+}
+
 /** All that a rule may know besides the resource itself. */
 export interface RuleContext {
   now: Date;
@@ -67,6 +96,8 @@ export interface RuleContext {
   isListed(type: string, region?: string): boolean;
   /** When this resource was first seen here. */
   firstSeen: Date;
+  /** What the cloud's metrics answered to the question of this name; undefined where they could not be read. */
+  metric(name: string): MetricFacts | undefined;
   /** What `gather` noted over all resources of the scope. */
   memo: ReadonlyMap<string, string>;
 }
@@ -92,6 +123,8 @@ export interface Rule {
   /** One sentence: why it matters. */
   rationale: string;
   isOnByDefault: boolean;
+  /** Questions to the cloud's metrics about a resource, by the name that `evaluate` asks for; empty where the answer would change nothing. */
+  metrics?(resource: Resource, parameters: Parameters): Record<string, MetricQuestion>;
   /** Sees every resource of a scope before any is judged, for questions like "is it the newest of its volume?". */
   gather?(resource: Resource, memo: Map<string, string>): void;
   evaluate(resource: Resource, context: RuleContext): Evaluation;
@@ -105,11 +138,12 @@ export interface FindingKey {
   provider: Provider;
 }
 
-type RuleDefinition<Schema extends z.ZodObject> = Omit<Rule, 'resourceType' | 'reads' | 'parameters' | 'headline' | 'isOnByDefault' | 'gather' | 'evaluate' | 'remediation'> &
+type RuleDefinition<Schema extends z.ZodObject> = Omit<Rule, 'resourceType' | 'reads' | 'parameters' | 'headline' | 'isOnByDefault' | 'metrics' | 'gather' | 'evaluate' | 'remediation'> &
   Partial<Pick<Rule, 'parameters' | 'headline' | 'isOnByDefault'>> & {
     /** The type it judges; gives `attributes` its type. */
     resourceType: { id: string; attributes: Schema };
     reads?: readonly { id: string }[];
+    metrics?(resource: TypedResource<Schema>, parameters: Parameters): Record<string, MetricQuestion>;
     gather?(resource: TypedResource<Schema>, memo: Map<string, string>): void;
     evaluate(resource: TypedResource<Schema>, context: RuleContext): Evaluation;
     remediation(resource: TypedResource<Schema>): RemediationStep[];
@@ -154,3 +188,9 @@ export const graceDays = 3;
 export function isYoung(createdAt: Date | undefined, now: Date): boolean {
   return createdAt !== undefined && daysBetween(createdAt, now) < graceDays;
 }
+
+/** Why a rule cannot answer without a metric. */
+export const noMetric = (name: string, permission: string): Evaluation => unknown(`The metric ${name} could not be read, so nobody knows how much it is used. Grant \`${permission}\`.`);
+
+/** Metrics of a resource that did not exist for the whole window, or of which most days are missing, prove nothing about idleness. */
+export const isWholeWindow = (facts: MetricFacts, days: number): boolean => facts.coveredDays >= Math.floor(days * 0.8);

@@ -7,7 +7,9 @@ import type { Db } from '../store/db.ts';
 import type { EventsStore } from '../store/events.ts';
 import { type FindingFacts, findingIdOf, type FindingsStore } from '../store/findings.ts';
 import type { InventoryStore, LiveResource, ScopeRow } from '../store/inventory.ts';
+import type { MetricsStore } from '../store/metric-facts.ts';
 import type { Lease, RunsStore } from '../store/runs.ts';
+import { metricsOf } from './gather-metrics.ts';
 import { adviceOf } from './protection.ts';
 
 /** Resources judged and written in one transaction. */
@@ -24,6 +26,7 @@ export interface JudgeParts {
   db: Db;
   inventory: InventoryStore;
   findings: FindingsStore;
+  metrics: MetricsStore;
   runs: RunsStore;
   events: EventsStore;
   clock: Clock;
@@ -91,16 +94,17 @@ async function gather(scopes: readonly ScopeRow[], { inventory, rules, signal }:
 
 async function judgePage(page: readonly LiveResource[], parts: PageParts): Promise<void> {
   const related = await relatedOf(page, parts);
+  const metric = await metricsOf(page, parts);
   const now = parts.clock.now();
   const failed: FindingFacts[] = [];
   /** Rule and resource pairs that were answered with pass or not applicable. */
   const passed = new Set<string>();
-  for (const live of page) failed.push(...evaluateResource(live, { ...parts, related, now, passed }));
+  for (const live of page) failed.push(...evaluateResource(live, { ...parts, related, metric, now, passed }));
   await keep(page, failed, passed, parts, now);
 }
 
-/** Rules look at what a thing is part of or was made from; a subnet or a key tells them nothing yet. */
-const kindsThatRulesRead: ReadonlySet<RelationKind> = new Set(['attached-to', 'created-from', 'owned-by']);
+/** Rules look at what a thing is part of, was made from or leads to; a key or a log tells them nothing yet. */
+const kindsThatRulesRead: ReadonlySet<RelationKind> = new Set(['attached-to', 'created-from', 'owned-by', 'member-of', 'uses', 'routes-to', 'targets', 'managed-by', 'backs-up']);
 
 /** Resources that the page's rules may ask about, by uid. */
 async function relatedOf(page: readonly LiveResource[], { inventory, rules }: PageParts): Promise<ReadonlyMap<string, Resource>> {
@@ -110,7 +114,7 @@ async function relatedOf(page: readonly LiveResource[], { inventory, rules }: Pa
   return new Map(rows.map(({ resource }) => [resource.uid, resource]));
 }
 
-function evaluateResource(live: LiveResource, parts: PageParts & { related: ReadonlyMap<string, Resource>; now: Date; passed: Set<string> }): FindingFacts[] {
+function evaluateResource(live: LiveResource, parts: PageParts & { related: ReadonlyMap<string, Resource>; metric: Awaited<ReturnType<typeof metricsOf>>; now: Date; passed: Set<string> }): FindingFacts[] {
   const { resource } = live;
   const facts: FindingFacts[] = [];
   for (const { rule, parameters } of parts.rules) {
@@ -122,6 +126,7 @@ function evaluateResource(live: LiveResource, parts: PageParts & { related: Read
       firstSeen: live.firstSeen,
       memo: parts.memo.get(`${rule.id} ${live.scopeId}`) ?? new Map(),
       related: (uid) => parts.related.get(uid),
+      metric: (name) => parts.metric(live, rule.metrics?.(resource, parameters)[name]),
       isListed: (type, region = resource.region) => [region, 'global'].some((place) => parts.listed.has(`${resource.account} ${type} ${place}`)),
     });
     if (answer.outcome === 'pass' || answer.outcome === 'not_applicable') parts.passed.add(findingIdOf(rule.id, resource.uid));

@@ -1,7 +1,9 @@
 import type { Provider } from '../core/resource.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Lease, RunRow } from '../store/runs.ts';
+import type { OpenCollector } from './collector/host.ts';
 import { type ActiveRule, judge } from './evaluate.ts';
+import { gatherMetrics, type MeasuredAccount } from './gather-metrics.ts';
 import { type JudgedTarget, Judging } from './judging.ts';
 import { orAborted } from '../platform/or-aborted.ts';
 import type { WaitingTarget } from './run-accounts.ts';
@@ -14,6 +16,7 @@ export interface RunJudgingParts {
   /** As they are at the start of the run. */
   rules: ActiveRule[];
   parts: ScanParts;
+  collector: OpenCollector;
   signal: AbortSignal;
   refreshPrices(provider: Provider, regions: string[]): Promise<void>;
 }
@@ -41,7 +44,7 @@ export class RunJudging {
     const judging = new Judging({
       targets,
       reads: (type) => rules.flatMap(({ rule }) => (rule.resourceType === type ? rule.reads : [])),
-      judge: (scopeIds) => this.#judge(scopeIds, { withRules, priced }),
+      judge: (scopeIds) => this.#judge(scopeIds, { withRules, priced, account: { ...first.account_entry, id: first.account, provider: first.provider } }),
     });
     this.#byAccount.set(first.account, judging);
   }
@@ -75,12 +78,14 @@ export class RunJudging {
   }
 
   /** One account after the other: two judgings at once would only wait for each other's transactions. */
-  #judge(scopeIds: string[], { withRules, priced }: { withRules: ReadonlySet<string>; priced: Promise<unknown> }): Promise<unknown> {
-    const { run, rules, parts, signal } = this.#parts;
+  #judge(scopeIds: string[], { withRules, priced, account }: { withRules: ReadonlySet<string>; priced: Promise<unknown>; account: MeasuredAccount }): Promise<unknown> {
+    const { run, rules, parts, collector, signal } = this.#parts;
+    const judged = scopeIds.filter((id) => withRules.has(id));
+    // Beside the judging of others; a cloud whose metrics cannot be read keeps only the rules that need them from an answer.
+    const measured = gatherMetrics(judged, account, { ...parts, rules, collector, signal }).catch((error: unknown) => parts.logger.warn({ err: error, run: run.id }, 'Metrics could not be gathered'));
     const work = this.#last.then(async () => {
-      const judged = scopeIds.filter((id) => withRules.has(id));
       if (judged.length > 0) {
-        await orAborted(priced, signal);
+        await orAborted(Promise.all([priced, measured]), signal);
         await judge(judged, { ...parts, runId: run.id, lease: run, rules, prices: await parts.prices(), signal, counts: this.#counts });
       }
       await parts.facets.rollUp(await parts.runs.changedScopes(run.id, scopeIds));

@@ -12,6 +12,7 @@ import type { EventsStore } from '../store/events.ts';
 import type { FacetsStore } from '../store/facets.ts';
 import type { FindingsStore } from '../store/findings.ts';
 import type { InventoryStore } from '../store/inventory.ts';
+import type { MetricsStore } from '../store/metric-facts.ts';
 import type { Lease, RunRow, RunsStore, RunStatus } from '../store/runs.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { CollectorHost, OpenCollector } from './collector/host.ts';
@@ -31,6 +32,7 @@ export interface ScanParts {
   db: Db;
   inventory: InventoryStore;
   findings: FindingsStore;
+  metrics: MetricsStore;
   runs: RunsStore;
   events: EventsStore;
   settings: SettingsStore;
@@ -90,7 +92,7 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     lap('plan');
     await runs.setPhase(run, 'collect');
     parts.onProgress(run.id);
-    const judging = new RunJudging({ run, rules, parts, signal, refreshPrices: (provider, regions) => parts.refreshPrices(collector, provider, regions) });
+    const judging = new RunJudging({ run, rules, collector, parts, signal, refreshPrices: (provider, regions) => parts.refreshPrices(collector, provider, regions) });
     await collectAll(run, { accounts, clouds, collector, configuration, judging, budget }, parts, signal);
     lap('collect');
     await settings.putPaces(await collector.lessons(), clock.now());

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CollectTarget, DiscoveredAccount, Discovery, EnteredAccount, VisitParts } from '../../core/collector.ts';
+import type { CollectTarget, DiscoveredAccount, Discovery, EnteredAccount, MetricAnswers, MetricAsk, VisitParts } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Provider } from '../../core/resource.ts';
 import type { CloudSettings } from '../../providers/settings.ts';
@@ -20,6 +20,7 @@ export interface OpenCollector {
   forget(provider: Provider, account: string): Promise<void>;
   /** Targets of one provider that are read together; resolves when each of them has been ended. */
   visit(targets: readonly CollectTarget[], parts: VisitParts): Promise<void>;
+  metrics(provider: Provider, account: Pick<DiscoveredAccount, 'id' | 'roleArn' | 'externalId'>, asks: readonly MetricAsk[]): Promise<MetricAnswers>;
   lessons(): Promise<Lessons>;
   prices(provider: Provider, regions: string[]): Promise<FetchedPrice[]>;
   close(): Promise<void>;
@@ -64,6 +65,7 @@ export function createCollectorHost(options: { idleMs?: number } = {}): Collecto
         enter: (provider, account) => used.ask({ op: 'enter', run, provider, account }) as Promise<EnteredAccount>,
         forget: async (provider, account) => void (await used.ask({ op: 'forget', run, provider, account })),
         visit: (targets, parts) => used.visit(run, targets, parts),
+        metrics: (provider, account, asks) => used.ask({ op: 'metrics', run, provider, account, asks }) as Promise<MetricAnswers>,
         lessons: () => used.ask({ op: 'lessons', run }) as Promise<Lessons>,
         prices: (provider, regions) => used.ask({ op: 'prices', run, provider, regions }) as Promise<FetchedPrice[]>,
         async close() {

@@ -1,4 +1,4 @@
-import type { CollectedResource, CollectTarget, DiscoveredAccount, Discovery, EnteredAccount, KnownResource, TargetEnd } from '../../core/collector.ts';
+import type { CollectedResource, CollectTarget, DiscoveredAccount, Discovery, EnteredAccount, KnownResource, MetricAnswers, MetricAsk, TargetEnd } from '../../core/collector.ts';
 import type { StoredError } from '../../core/errors.ts';
 import type { Provider } from '../../core/resource.ts';
 import type { CloudSettings } from '../../providers/settings.ts';
@@ -16,6 +16,7 @@ export type CollectorRequest =
   /** What is known of the things that `known` asked about. */
   | { op: 'known'; id: number; question: number; known: [key: string, known: KnownResource][]; error?: string }
   | { op: 'cancel'; id: number }
+  | { op: 'metrics'; id: number; run: string; provider: Provider; account: Pick<DiscoveredAccount, 'id' | 'roleArn' | 'externalId'>; asks: readonly MetricAsk[] }
   | { op: 'lessons'; id: number; run: string }
   | { op: 'prices'; id: number; run: string; provider: Provider; regions: string[] }
   | { op: 'close'; id: number; run: string };
@@ -24,5 +25,5 @@ export type CollectorReply =
   | { id: number; kind: 'batch'; number: number; target: number; resources: CollectedResource[] }
   | { id: number; kind: 'known'; target: number; question: number; keys: string[] }
   | { id: number; kind: 'end'; number: number; target: number; end: TargetEnd }
-  | { id: number; kind: 'answer'; value: Discovery | EnteredAccount | [key: string, lesson: { rate: number; burst: number }][] | { region: string; sku: string; usd: number; priceDate: string }[] | null }
+  | { id: number; kind: 'answer'; value: Discovery | MetricAnswers | EnteredAccount | [key: string, lesson: { rate: number; burst: number }][] | { region: string; sku: string; usd: number; priceDate: string }[] | null }
   | { id: number; kind: 'error'; error: StoredError };

@@ -149,6 +149,13 @@ async function answer(request: CollectorRequest): Promise<void> {
       return questions.answer(request);
     case 'cancel':
       return cancels.get(id)?.abort(new Error('cancelled'));
+    case 'metrics': {
+      const collector = await collectorOf(request.run, request.provider);
+      const cancel = new AbortController();
+      cancels.set(id, cancel);
+      const asked = collector.metrics?.(request.account, request.asks, cancel.signal) ?? Promise.resolve({ facts: [] });
+      return reply({ id, kind: 'answer', value: await asked.finally(() => cancels.delete(id)) });
+    }
     case 'lessons':
       return reply({ id, kind: 'answer', value: pacing?.lessons() ?? [] });
     case 'prices': {

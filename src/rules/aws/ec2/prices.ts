@@ -1,7 +1,7 @@
 import type { Prices } from '../../../core/rule.ts';
-import { SavingSum } from '../../../prices/saving-sum.ts';
+import { SavingSum } from '../../saving-sum.ts';
 
-export { cents, hoursPerMonth, SavingSum } from '../../../prices/saving-sum.ts';
+export { cents, hoursPerMonth, SavingSum } from '../../saving-sum.ts';
 
 export interface VolumeLike {
   size_gib: number;
