@@ -76,21 +76,7 @@ export function batchRows(db: Db) {
      * Delivered batches are counted and forgotten; what failed for good stays, to be sent again by a person. Answers false
      * where another worker has ended the batch before: it is counted once. What arrived all the same is no longer given up.
      */
-    async endBatch({ transport_id, run_id, number, count }: Pick<BatchRow, 'transport_id' | 'run_id' | 'number' | 'count'>, end: { state: 'delivered'; counts?: boolean } | { state: 'dead'; error: StoredError }, at: Date): Promise<boolean> {
-      return db.transaction(async () => {
-        const key = [transport_id, run_id, number];
-        const rows =
-          end.state === 'delivered'
-            ? await db.query<{ state: BatchRow['state'] }>('delete from transport_batch where transport_id = $1 and run_id = $2 and number = $3 returning state', key)
-            : await db.query<{ state: BatchRow['state'] }>(`update transport_batch set state = 'dead', attempts = attempts + 1, next_at = null, ended_at = $4, error = $5::jsonb where transport_id = $1 and run_id = $2 and number = $3 and state = 'pending' returning state`, [...key, at, storableJson(end.error)]);
-        const [before] = rows;
-        if (before === undefined) return false;
-        const delivered = end.state === 'delivered' && end.counts !== false ? count : 0;
-        const failed = end.state === 'dead' ? count : before.state === 'dead' ? -count : 0;
-        if (delivered !== 0 || failed !== 0) await db.query('update transport_run set delivered = delivered + $3, failed = failed + $4 where run_id = $1 and transport_id = $2', [run_id, transport_id, delivered, failed]);
-        return true;
-      });
-    },
+    endBatch: (batch: EndedBatch, end: BatchEnd, at: Date) => endBatch(db, batch, end, at),
     async retryBatch({ transport_id, run_id, number }: Pick<BatchRow, 'transport_id' | 'run_id' | 'number'>, nextAt: Date, error: StoredError): Promise<void> {
       await db.query(`update transport_batch set attempts = attempts + 1, next_at = $4, error = $5::jsonb where transport_id = $1 and run_id = $2 and number = $3 and state = 'pending'`, [transport_id, run_id, number, nextAt, storableJson(error)]);
     },
@@ -136,6 +122,24 @@ export function batchRows(db: Db) {
       return rows[0]?.done ?? true;
     },
   };
+}
+
+type EndedBatch = Pick<BatchRow, 'transport_id' | 'run_id' | 'number' | 'count'>;
+type BatchEnd = { state: 'delivered'; counts?: boolean } | { state: 'dead'; error: StoredError };
+
+async function endBatch(db: Db, { transport_id, run_id, number, count }: EndedBatch, end: BatchEnd, at: Date): Promise<boolean> {
+  return db.transaction(async () => {
+    const key = [transport_id, run_id, number];
+    const [before] =
+      end.state === 'delivered'
+        ? await db.query<Pick<BatchRow, 'state'>>('delete from transport_batch where transport_id = $1 and run_id = $2 and number = $3 returning state', key)
+        : await db.query<Pick<BatchRow, 'state'>>(`update transport_batch set state = 'dead', attempts = attempts + 1, next_at = null, ended_at = $4, error = $5::jsonb where transport_id = $1 and run_id = $2 and number = $3 and state = 'pending' returning state`, [...key, at, storableJson(end.error)]);
+    if (before === undefined) return false;
+    const delivered = end.state === 'delivered' && end.counts !== false ? count : 0;
+    const failed = end.state === 'dead' ? count : before.state === 'dead' ? -count : 0;
+    if (delivered !== 0 || failed !== 0) await db.query('update transport_run set delivered = delivered + $3, failed = failed + $4 where run_id = $1 and transport_id = $2', [run_id, transport_id, delivered, failed]);
+    return true;
+  });
 }
 
 /** Puts back what was given up because nobody answered; answers whether there was any. */

@@ -84,7 +84,8 @@ it('fails where nothing could be read, also where some of it is not offered at a
     throw new Refusal(400, 'SubscriptionRequiredException', 'The account has no subscription for it.');
   };
   const answers = { 'rds.DescribeDBInstances': notOffered, 'rds.DescribeDBClusters': notOffered };
-  await using world = await begin({ estate: anEstate({}), answers, regions: ['us-east-1'], faults: [...['DescribeDBSnapshots', 'DescribeDBClusterSnapshots', 'DescribeDBSubnetGroups', 'DescribeDBParameterGroups'].map((operation) => ({ operation, kind: 'deny' }) as const)] });
+  const faults = ['DescribeDBSnapshots', 'DescribeDBClusterSnapshots', 'DescribeDBSubnetGroups', 'DescribeDBParameterGroups'].map((operation) => ({ operation, kind: 'deny' }) as const);
+  await using world = await begin({ estate: anEstate({}), answers, regions: ['us-east-1'], faults });
   const job = await world.extract({ services: ['rds'] });
   const { targets } = await world.app.call(contract.runDetail, 'GET', `/api/v1/runs/${job.job_id}`);
   expect(new Set(targets.map(({ status }) => status))).toEqual(new Set(['denied', 'not_applicable']));
