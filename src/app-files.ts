@@ -20,7 +20,7 @@ import { scheduleChannel } from './store/schedules.ts';
 import { watchedStore } from './store/watched.ts';
 
 /** What the rest of the application lends to the file audit. */
-export type LentParts = Pick<FileParts, 'db' | 'ledger' | 'inventory' | 'findings' | 'runs' | 'events' | 'schedules' | 'settings' | 'clock' | 'logger' | 'isDemo' | 'publicUrl'> & {
+export type LentParts = Pick<FileParts, 'db' | 'ledger' | 'inventory' | 'findings' | 'metrics' | 'runs' | 'events' | 'schedules' | 'settings' | 'clock' | 'logger' | 'isDemo' | 'publicUrl'> & {
   deliveries: DeliveriesStore;
   config: Config;
   worker: string;

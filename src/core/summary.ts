@@ -16,7 +16,7 @@ export interface RunSummary {
   regionsScanned: number;
   /** Distinct resources that fail a headline rule. Equals the sum of `headline[].count`. */
   unusedTotal: number;
-  /** In the message's order: EC2 instances, volumes, buckets, users, roles, access keys. */
+  /** In the message's order: EC2 instances, volumes, buckets, users, roles, access keys, then what is alike in the other clouds. Those of clouds that were not visited and have nothing open are left out. */
   headline: HeadlineGroup[];
   /** Failures of the other rules, by rule, most resources first. */
   also: { ruleId: string; title: string; count: number; monthlySaving: number }[];
@@ -44,13 +44,13 @@ export interface RunSummary {
 export interface HeadlineGroup {
   /** Resource type id, e.g. `aws:ec2:instance`. */
   type: string;
-  /** The words of the message: `EC2 Instances`, `EBS Volumes`, `S3 Buckets`, `IAM Users`, `IAM Roles`, `Access Keys`. */
+  /** The words of the message: `EC2 Instances`, `EBS Volumes`, `S3 Buckets`, `IAM Users`, `IAM Roles`, `Access Keys`, `Azure VMs`, `GCP Disks`. */
   label: string;
   count: number;
   /** By falling count, then name; empty for global types. */
   byRegion: { region: string; count: number }[];
   monthlySaving: number;
-  /** Access keys only. */
+  /** Keys only. */
   highRisk?: number;
 }
 

@@ -30,7 +30,7 @@ export async function discoverAll(collector: OpenCollector, clouds: readonly Pro
     for (const account of discovery?.accounts ?? []) found.accounts.push({ ...account, provider });
   }
   const isAlone = found.accounts.length === 0;
-  if (!isAlone && !configuration.areCloudsNamed) found.refused = found.refused.filter(({ error }) => !/_NO_CREDENTIALS$/.test(error.code));
+  if (!isAlone && !configuration.areCloudsNamed) found.refused = found.refused.filter(({ error }) => !error.code.endsWith('_NO_CREDENTIALS'));
   const [first] = found.refused;
   if (isAlone && first !== undefined) throw new AppError(first.error.code, { detail: first.error.message, permission: first.error.permission });
   if (isAlone && clouds.length === 0) throw new AppError('NOT_POSSIBLE', { detail: 'None of the clouds that were asked for is in ENABLED_PROVIDERS. Add it, then trigger the scan again.' });

@@ -110,7 +110,7 @@ export class RunAccounts {
     const seen = await inventory.regionsOf(account.id);
     const targets: PlannedTarget[] = planTargets(provider, { id: account.id, regions: seen }, this.#types, wantedRegions);
     const at = clock.now();
-    const status = /_ACCESS_DENIED$/.test(account.error?.code ?? '') ? ('denied' as const) : ('unavailable' as const);
+    const status = account.error?.code.endsWith('_ACCESS_DENIED') === true ? ('denied' as const) : ('unavailable' as const);
     const ends = targets.map((target) => ({ scopeId: scopeIdOf(target), status, error: account.error }));
     await inventory.ensureScopes(targets);
     await runs.plan(this.#run, targets);

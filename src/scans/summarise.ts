@@ -4,14 +4,23 @@ import type { Db } from '../store/db.ts';
 import { type FindingRow, type FindingsStore, isCounted } from '../store/findings.ts';
 import type { RunRow, RunsStore } from '../store/runs.ts';
 
-/** The lines of the unused-resources message, in its order and its words. */
-export const headlineLabels: readonly { type: string; label: string }[] = [
-  { type: 'aws:ec2:instance', label: 'EC2 Instances' },
-  { type: 'aws:ec2:volume', label: 'EBS Volumes' },
+/** The lines of the unused-resources message, in its order and its words; `hasRegions`: with a line for each. */
+export const headlineLabels: readonly { type: string; label: string; hasRegions?: true; hasRisk?: true }[] = [
+  { type: 'aws:ec2:instance', label: 'EC2 Instances', hasRegions: true },
+  { type: 'aws:ec2:volume', label: 'EBS Volumes', hasRegions: true },
   { type: 'aws:s3:bucket', label: 'S3 Buckets' },
   { type: 'aws:iam:user', label: 'IAM Users' },
   { type: 'aws:iam:role', label: 'IAM Roles' },
-  { type: 'aws:iam:access-key', label: 'Access Keys' },
+  { type: 'aws:iam:access-key', label: 'Access Keys', hasRisk: true },
+  { type: 'azure:compute:virtual-machine', label: 'Azure VMs', hasRegions: true },
+  { type: 'azure:compute:disk', label: 'Azure Disks', hasRegions: true },
+  { type: 'azure:storage:account', label: 'Azure Storage Accounts' },
+  { type: 'azure:entra:service-principal', label: 'Azure Service Principals' },
+  { type: 'gcp:compute:instance', label: 'GCP Instances', hasRegions: true },
+  { type: 'gcp:compute:disk', label: 'GCP Disks', hasRegions: true },
+  { type: 'gcp:storage:bucket', label: 'GCP Buckets' },
+  { type: 'gcp:iam:service-account', label: 'GCP Service Accounts' },
+  { type: 'gcp:iam:key', label: 'GCP Service Account Keys', hasRisk: true },
 ];
 
 export interface SummaryParts {
@@ -29,10 +38,10 @@ export async function summarise(run: RunRow, end: { status: RunSummary['status']
   const opened = end.newSince === undefined ? open : { ...open, newSince: end.newSince };
   const [totals, groups, also, byRegion, keys, costliest, newest, news, gaps, places] = await Promise.all([
     findings.totals(open),
-    headlineGroups(db),
+    headlineGroups(db, run.id),
     otherRules(db),
     regions(db),
-    findings.facet({ ...open, type: ['aws:iam:access-key'], headline: true }, 'risk'),
+    findings.facet({ ...open, type: headlineLabels.filter(({ hasRisk }) => hasRisk).map(({ type }) => type), headline: true }, 'risk'),
     findings.list(open, { column: 'saving', isDescending: true }, undefined, 20),
     findings.list(opened, { column: 'saving', isDescending: true }, undefined, 20),
     findings.totals(opened),
@@ -65,23 +74,27 @@ export async function summarise(run: RunRow, end: { status: RunSummary['status']
   };
 }
 
-/** Distinct resources that fail a headline rule, by type and region. */
-async function headlineGroups(db: Db): Promise<HeadlineGroup[]> {
+/** Distinct resources that fail a headline rule, by type and region; of the clouds that the run visited, or that have such. */
+async function headlineGroups(db: Db, runId: string): Promise<HeadlineGroup[]> {
+  const visited = new Set((await db.query<{ provider: string }>('select distinct provider from run_target where run_id = $1', [runId])).map(({ provider }) => provider));
   const rows = await db.query<{ type: string; region: string; count: number; saving: number; high: number }>(
     `select f.type, f.region, count(distinct f.kh)::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as saving,
             count(*) filter (where f.risk = 'High')::int as high
        from finding f where ${isCounted} and f.headline group by f.type, f.region`,
   );
-  return headlineLabels.map(({ type, label }) => {
+  const cloudOf = (type: string): string => type.split(':')[0] ?? '';
+  const shown = new Set([...visited, ...rows.map(({ type }) => cloudOf(type))]);
+  // Where nothing could be visited the message is about AWS, as it has always been.
+  if (shown.size === 0) shown.add('aws');
+  return headlineLabels.filter(({ type }) => shown.has(cloudOf(type))).map(({ type, label, hasRegions, hasRisk }) => {
     const own = rows.filter((row) => row.type === type);
-    const isRegional = type.startsWith('aws:ec2:');
     return {
       type,
       label,
       count: own.reduce((sum, { count }) => sum + count, 0),
-      byRegion: isRegional ? own.map(({ region, count }) => ({ region, count })).sort((a, b) => b.count - a.count || (a.region < b.region ? -1 : 1)) : [],
+      byRegion: hasRegions ? own.map(({ region, count }) => ({ region, count })).sort((a, b) => b.count - a.count || (a.region < b.region ? -1 : 1)) : [],
       monthlySaving: round(own.reduce((sum, { saving }) => sum + saving, 0)),
-      ...(type === 'aws:iam:access-key' ? { highRisk: own.reduce((sum, { high }) => sum + high, 0) } : {}),
+      ...(hasRisk ? { highRisk: own.reduce((sum, { high }) => sum + high, 0) } : {}),
     };
   });
 }

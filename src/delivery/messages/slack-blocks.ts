@@ -4,7 +4,7 @@ import type { Notice } from './notices.ts';
 import { plainLine, plainText } from './plain.ts';
 import { type Block, code, context, fields, header, limits, link, quote, section } from './slack-markup.ts';
 import { costliestOf, escapeSlack } from './unused-text.ts';
-import { completeness, count, coverage, findingsLink, money, perMonth, utc } from './words.ts';
+import { completeness, count, coverage, findingsLink, money, perMonth, unusedWords, utc } from './words.ts';
 
 const listed = { regions: 5, newFindings: 5, also: 6, gaps: 6 };
 
@@ -40,9 +40,9 @@ export const repeatBlock: Block = context('This may be a repeat: the service was
 
 function headline(summary: RunSummary): string {
   const read = completeness(summary);
-  if (summary.unusedTotal > 0) return `🚨 ${count(summary.unusedTotal, 'unused AWS resource')}`;
-  if (read === 'everything') return '✅ No unused AWS resources';
-  return read === 'part' ? '⚠️ No unused AWS resources in what could be read' : '⚠️ The scan could not read anything';
+  if (summary.unusedTotal > 0) return `🚨 ${count(summary.unusedTotal, unusedWords(summary))}`;
+  if (read === 'everything') return `✅ No ${unusedWords(summary)}s`;
+  return read === 'part' ? `⚠️ No ${unusedWords(summary)}s in what could be read` : '⚠️ The scan could not read anything';
 }
 
 function originLine(summary: RunSummary): string {

@@ -34,6 +34,19 @@ describe('the text about unused resources', () => {
     );
   });
 
+  it('tells each cloud in lines of its own where there are several', () => {
+    const other = [
+      group('azure:compute:virtual-machine', 'Azure VMs', { westeurope: 2 }), { ...group('azure:storage:account', 'Azure Storage Accounts'), count: 1 }, group('azure:compute:disk', 'Azure Disks'),
+      group('gcp:compute:instance', 'GCP Instances'), { ...group('gcp:iam:key', 'GCP Service Account Keys'), count: 2, highRisk: 2 },
+    ];
+    const aws = [{ ...group('aws:s3:bucket', 'S3 Buckets'), count: 4 }];
+    expect(fixedText(exampleSummary({ unusedTotal: 9, providers: ['aws', 'azure', 'gcp'], headline: [...aws, ...other] }))).toBe(
+      '🚨 Found 9 unused resources across AWS, Azure and Google Cloud!\n\nS3 Buckets: 4\nIAM Users: 0\nAccess Keys: 0 (0 High Risk)\n\nAzure VMs:\n• westeurope: 2\n\nAzure Storage Accounts: 1\n\nGCP Service Account Keys: 2 (2 High Risk)',
+    );
+    expect(fixedText(exampleSummary({ unusedTotal: 3, providers: ['azure'], headline: other.slice(0, 3) }))).toBe('🚨 Found 3 unused resources across Azure!\n\nAzure VMs:\n• westeurope: 2\n\nAzure Storage Accounts: 1');
+    expect(fixedText(exampleSummary({ unusedTotal: 0, providers: ['aws', 'gcp'], headline: [] }))).toBe('✅ No unused resources found in 17 regions in 1 account.');
+  });
+
   it('goes on with what is new, the largest saving, other rules, gaps, saving and link, in this order', () => {
     const text = unusedText(fullSummary({ isDemo: true }), { message: 'Look at this' });
     const order = ['Look at this', '🚨 Found 29', 'Access Keys: 3', 'comes from the demo', 'New since the last message: 3', 'Largest saving: build-runner-old',

@@ -1,6 +1,6 @@
 import type { HeadlineGroup, RunSummary, SummaryFinding } from '../../core/summary.ts';
 import { plainLine, plainText } from './plain.ts';
-import { completeness, count, coverage, findingsLink, money, perMonth } from './words.ts';
+import { cloudsOf, cloudWords, completeness, count, coverage, findingsLink, money, perMonth, unusedWords } from './words.ts';
 
 /** Escapes what Slack would read as a mention, a link or markup. */
 export const escapeSlack = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -20,30 +20,32 @@ export function unusedText(summary: RunSummary, options: { message?: string | un
   return [...note, fixedText(summary, write), ...furtherSections(summary, write, escape)].join('\n\n');
 }
 
-/** The part that programs read too: its wording never changes. */
+/** The part that programs read too: its wording never changes. With other clouds than AWS each follows in lines of its own. */
 export function fixedText(summary: RunSummary, write: Write = plainLine): string {
   if (summary.unusedTotal === 0) return nothingFound(summary);
-  const group = (label: string) => summary.headline.find((candidate) => candidate.label === label);
-  const lists = summary.headline.filter(({ label, byRegion, count: total }) => !globalLabels.has(label) && total > 0 && byRegion.length > 0);
-  const keys = group('Access Keys');
-  const roles = group('IAM Roles');
-  return [
-    `🚨 Found ${summary.unusedTotal} unused AWS resources across multiple regions!`,
-    ...lists.map((entry) => regionList(entry, write)),
-    [
-      `S3 Buckets: ${group('S3 Buckets')?.count ?? 0}`,
-      `IAM Users: ${group('IAM Users')?.count ?? 0}`,
-      ...(roles === undefined || roles.count === 0 ? [] : [`IAM Roles: ${roles.count}`]),
-      `Access Keys: ${keys?.count ?? 0} (${keys?.highRisk ?? 0} High Risk)`,
-      ...summary.headline
-        .filter((entry) => !globalLabels.has(entry.label) && entry.count > 0 && entry.byRegion.length === 0)
-        .map((entry) => `${entry.label}: ${entry.count}`),
-    ].join('\n'),
-  ].join('\n\n');
+  const clouds = cloudsOf(summary);
+  const isAwsAlone = clouds.every((cloud) => cloud === 'aws');
+  const first = isAwsAlone ? `🚨 Found ${summary.unusedTotal} unused AWS resources across multiple regions!` : `🚨 Found ${summary.unusedTotal} unused resources across ${cloudWords(summary)}!`;
+  return [first, ...clouds.flatMap((cloud) => cloudLines(cloud, summary.headline.filter(({ type }) => type.startsWith(`${cloud}:`)), write))].join('\n\n');
 }
 
-/** One line each, whatever regions they carry. */
-const globalLabels = new Set(['S3 Buckets', 'IAM Users', 'IAM Roles', 'Access Keys']);
+/** One line each, whatever regions they carry; of AWS these are told also where there are none, but for roles. */
+const globalLabels: readonly string[] = ['S3 Buckets', 'IAM Users', 'IAM Roles', 'Access Keys'];
+
+/** A cloud's lines: lists of regions first, then a line for each of the rest. */
+function cloudLines(cloud: string, groups: readonly HeadlineGroup[], write: Write): string[] {
+  const isList = ({ label, count: total, byRegion }: HeadlineGroup): boolean => !globalLabels.includes(label) && total > 0 && byRegion.length > 0;
+  const found = (label: string): HeadlineGroup => groups.find((group) => group.label === label) ?? { type: '', label, count: 0, byRegion: [], monthlySaving: 0 };
+  const always = cloud === 'aws' ? globalLabels.map(found).filter(({ label, count: total }) => label !== 'IAM Roles' || total > 0) : [];
+  const others = groups.filter((group) => !globalLabels.includes(group.label) && group.count > 0 && !isList(group));
+  const lines = [...always, ...others].map(lineOf);
+  return [...groups.filter(isList).map((group) => regionList(group, write)), ...(lines.length === 0 ? [] : [lines.join('\n')])];
+}
+
+function lineOf({ label, count: total, highRisk }: HeadlineGroup): string {
+  const isKeys = highRisk !== undefined || label === 'Access Keys';
+  return isKeys ? `${label}: ${total} (${highRisk ?? 0} High Risk)` : `${label}: ${total}`;
+}
 
 function regionList(group: HeadlineGroup, write: Write): string {
   const lines = [`${group.label}:`];
@@ -63,10 +65,10 @@ function regionList(group: HeadlineGroup, write: Write): string {
 
 function nothingFound(summary: RunSummary): string {
   const read = completeness(summary);
-  if (read === 'everything') return `✅ No unused AWS resources found in ${coverage(summary)}.`;
-  if (read === 'nothing') return '⚠️ The scan could not read anything, so nobody knows whether there are unused AWS resources.';
+  if (read === 'everything') return `✅ No ${unusedWords(summary)}s found in ${coverage(summary)}.`;
+  if (read === 'nothing') return `⚠️ The scan could not read anything, so nobody knows whether there are ${unusedWords(summary)}s.`;
   const gaps = summary.gapTotal > 0 ? `${count(summary.gapTotal, 'listing')} could not be read in full` : 'the scan did not get to its end';
-  return `⚠️ Found no unused AWS resources in what could be read, but ${gaps}, so this is no all-clear.`;
+  return `⚠️ Found no ${unusedWords(summary)}s in what could be read, but ${gaps}, so this is no all-clear.`;
 }
 
 function furtherSections(summary: RunSummary, write: Write, escape: Escape): string[] {

@@ -40,6 +40,23 @@ export function completeness(summary: RunSummary): 'everything' | 'part' | 'noth
   return summary.status === 'completed' && summary.gapTotal === 0 ? 'everything' : 'part';
 }
 
+const cloudNames: Readonly<Record<string, string>> = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud', files: 'files' };
+
+/** The clouds that a summary speaks of: those that were visited, and those that something is still open in. */
+export function cloudsOf(summary: RunSummary): string[] {
+  const found = new Set([...summary.providers, ...summary.headline.filter(({ count: total }) => total > 0).map(({ type }) => type.split(':')[0] ?? '')]);
+  return Object.keys(cloudNames).filter((cloud) => found.has(cloud as 'aws'));
+}
+
+/** `unused AWS resource` where there is no other cloud, else `unused resource`. */
+export const unusedWords = (summary: RunSummary): string => (cloudsOf(summary).every((cloud) => cloud === 'aws') ? 'unused AWS resource' : 'unused resource');
+
+/** `AWS, Azure and Google Cloud` */
+export function cloudWords(summary: RunSummary): string {
+  const names = cloudsOf(summary).map((cloud) => cloudNames[cloud] ?? cloud);
+  return names.length < 2 ? (names[0] ?? 'AWS') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
 /** `17 regions in 2 accounts` */
 export function coverage(summary: RunSummary): string {
   return `${count(summary.regionsScanned, 'region')} in ${count(summary.accounts.length, 'account')}`;

@@ -8,6 +8,7 @@ import type { FileStatesStore } from '../../store/file-states.ts';
 import type { FindingsStore } from '../../store/findings.ts';
 import type { InventoryStore } from '../../store/inventory.ts';
 import type { LedgerStore } from '../../store/ledger.ts';
+import type { MetricsStore } from '../../store/metric-facts.ts';
 import type { RunsStore } from '../../store/runs.ts';
 import type { SchedulesStore } from '../../store/schedules.ts';
 import type { SettingsStore } from '../../store/settings.ts';
@@ -23,6 +24,7 @@ export interface FileParts {
   ledger: LedgerStore;
   inventory: InventoryStore;
   findings: FindingsStore;
+  metrics: MetricsStore;
   runs: RunsStore;
   events: EventsStore;
   schedules: SchedulesStore;
