@@ -42,6 +42,7 @@ import { eventsStore } from './store/events.ts';
 import { facetsStore } from './store/facets.ts';
 import { findingsStore } from './store/findings.ts';
 import { inventoryStore } from './store/inventory.ts';
+import { governanceStore } from './store/governance.ts';
 import { ledgerStore } from './store/ledger.ts';
 import { metricsStore } from './store/metric-facts.ts';
 import { readStore } from './store/reads.ts';
@@ -101,6 +102,7 @@ export async function createApp({ config, logger, role, isDemo }: AppOptions): P
     reads: readStore(db),
     facets: facetsStore(db),
     metrics: metricsStore(db),
+    governance: governanceStore(db),
   };
   const keyText = config.value<string | undefined>('ROUNDSMAN_MASTER_KEY');
   const masterKey = keyText === undefined ? masterKeyOf(config.value<string>('DATA_DIR')) : Buffer.from(keyText, 'hex');

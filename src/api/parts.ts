@@ -18,6 +18,7 @@ import type { EventsStore } from '../store/events.ts';
 import type { FacetsStore } from '../store/facets.ts';
 import type { FileStatesStore } from '../store/file-states.ts';
 import type { FindingsStore } from '../store/findings.ts';
+import type { GovernanceStore } from '../store/governance.ts';
 import type { InventoryStore } from '../store/inventory.ts';
 import type { LedgerStore } from '../store/ledger.ts';
 import type { ReadStore } from '../store/reads.ts';
@@ -55,6 +56,7 @@ export interface ApiParts {
   /** Sends a batch without artifacts. */
   testTransport(row: TransportRow): Promise<{ delivered: boolean; message: string }>;
   /** What an extraction would cost. */
+  governance: GovernanceStore;
   /** Clouds that are on. */
   enabledClouds(): Provider[];
   estimate(scope: ScanScope): Promise<z.infer<typeof estimateAnswer>>;

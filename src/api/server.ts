@@ -21,6 +21,7 @@ import { findingRoutes } from './routes/findings.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { overviewRoutes, settingRoutes } from './routes/overview.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { governanceRoutes } from './routes/governance.ts';
 import { resourceRoutes } from './routes/resources.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scanScheduleRoutes } from './routes/scan-schedule.ts';
@@ -90,6 +91,7 @@ export async function buildApi(parts: ApiParts, options: { webRoot: string }): P
   overviewRoutes(app, parts);
   findingRoutes(app, parts);
   resourceRoutes(app, parts);
+  governanceRoutes(app, parts);
   runRoutes(app, parts);
   scheduleRoutes(app, parts);
   extractionRoutes(app, parts);

@@ -24,11 +24,14 @@ const scopesAtOnce = 50;
 const mostValues = 100;
 const mostShown = 100;
 
+/** The account that the uid of a relation lies in: of an ARN, an ARM id, a full resource name. */
+const accountOfUid = `coalesce(substring(rel ->> 'uid' from '^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):'), substring(rel ->> 'uid' from '^/subscriptions/([0-9a-f-]{36})'), substring(rel ->> 'uid' from '^//[^/]+/projects/([^/]+)'))`;
+
 /** Counts over the inventory that people narrow it down by. */
 export function facetsStore(db: Db) {
   const counted = new Counted();
   return {
-    /** Counts the tags and regions of scopes anew after something in them changed. */
+    /** Counts the tags and regions of scopes, and the accounts that their things point to, anew after something in them changed. */
     async rollUp(scopeIds: readonly string[]): Promise<void> {
       for (let from = 0; from < scopeIds.length; from += scopesAtOnce) {
         const ids = scopeIds.slice(from, from + scopesAtOnce);
@@ -40,7 +43,12 @@ export function facetsStore(db: Db) {
                select f.scope_id, f.key, f.value, count(*)::int as n, row_number() over (partition by f.scope_id, f.key order by count(*) desc, f.value) as place from (
                  select r.scope_id, '' as key, r.region as value from resource r where r.scope_id = any($1::uuid[]) and r.gone_at is null
                  union all
-                 select r.scope_id, 'tag:' || t.key, left(t.value, 256) from resource r cross join lateral jsonb_each_text(r.tags) t where r.scope_id = any($1::uuid[]) and r.gone_at is null) f
+                 select r.scope_id, 'tag:' || t.key, left(t.value, 256) from resource r cross join lateral jsonb_each_text(r.tags) t where r.scope_id = any($1::uuid[]) and r.gone_at is null
+                 union all
+                 select h.scope_id, h.key, '' from (select distinct r.scope_id, r.kh, 'has:' || lower(t.key) as key from resource r cross join lateral jsonb_object_keys(r.tags) t (key) where r.scope_id = any($1::uuid[]) and r.gone_at is null) h
+                 union all
+                 select n.scope_id, 'to', n.account from (
+                   select distinct r.scope_id, r.kh, ${accountOfUid} as account from resource r cross join lateral jsonb_array_elements(r.relations) rel where r.scope_id = any($1::uuid[]) and r.gone_at is null) n where n.account is not null) f
                group by 1, 2, 3) v where place <= $2`,
             [ids, mostValues],
           );

@@ -7,6 +7,7 @@ import { accessMigration } from './migrations/0004-access.ts';
 import { filesMigration } from './migrations/0005-files.ts';
 import { extractionMigration } from './migrations/0006-extraction.ts';
 import { cloudsMigration } from './migrations/0007-clouds.ts';
+import { namedAccountsMigration } from './migrations/0008-named-accounts.ts';
 
 /** In order, for ever: a released migration is never edited. */
 const migrations: readonly { id: number; name: string; sql: string }[] = [
@@ -17,6 +18,7 @@ const migrations: readonly { id: number; name: string; sql: string }[] = [
   { id: 5, name: 'files', sql: filesMigration },
   { id: 6, name: 'extraction', sql: extractionMigration },
   { id: 7, name: 'clouds', sql: cloudsMigration },
+  { id: 8, name: 'named accounts', sql: namedAccountsMigration },
 ];
 
 /** Any number that other programs on the same server are unlikely to lock. */

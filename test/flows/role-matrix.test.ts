@@ -49,6 +49,7 @@ const expected: Readonly<Record<string, Permission | 'own session' | 'administer
   'GET /api/v1/invitations': 'administer',
   'GET /api/v1/me': 'public',
   'GET /api/v1/overview': 'read',
+  'GET /api/v1/governance': 'read',
   'GET /api/v1/relations': 'read',
   'GET /api/v1/reports/file-integrity': 'read',
   'GET /api/v1/resources': 'read',

@@ -4,6 +4,7 @@ export * from './common.ts';
 export * from './deliveries.ts';
 export * from './extraction.ts';
 export * from './findings.ts';
+export * from './governance.ts';
 export * from './overview.ts';
 export * from './resources.ts';
 export * from './runs.ts';
