@@ -1,4 +1,7 @@
-/** Why a cloud is not visited, with what would change it. */
+/** Why a cloud is not visited, with what would change it; without a full stop. */
 export function offWords(cloud: string, named: readonly string[] | undefined): string {
-  return named === undefined ? `No credentials were found for it. See docs/${cloud}.md for how to sign in.` : 'Switched off: it is not in ENABLED_PROVIDERS.';
+  return named === undefined ? `no credentials were found for it. Settings > Connections says how to sign in` : 'it is not in ENABLED_PROVIDERS';
 }
+
+/** With a capital letter and a full stop. */
+export const sentenceOf = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

@@ -247,7 +247,7 @@ describe('runs', () => {
   it.each([
     [{ regions: ['mars-north-1', 'eu-west-1', 'moon-1'] }, ['regions', 'regions'], /mars-north-1.*moon-1/],
     [{ services: ['ec2', 'quantum'] }, ['services'], /quantum; known are .*ec2/],
-    [{ providers: ['aws', 'azure', 'oracle'] }, ['providers', 'providers'], /azure is not built yet.*oracle/],
+    [{ providers: ['aws', 'azure', 'oracle'] }, ['providers', 'providers'], /unknown provider oracle; known are aws, azure, gcp; azure is not connected: no credentials/],
     [{ notify: 'yes' }, ['notify'], /notify/],
     [{ region: 'eu-west-1' }, ['region'], /no such field/],
   ])('of %j are refused by name', async (body, fields, detail) => {
@@ -258,7 +258,7 @@ describe('runs', () => {
 
   it('that have nothing to visit fail with a sentence', async () => {
     const { id } = await app.call(contract.runDetail, 'POST', '/api/v1/runs', { accounts: ['999999999999'] });
-    expect(await app.ended(id)).toMatchObject({ status: 'failed', error: { code: 'NOT_POSSIBLE', message: expect.stringContaining('AWS_ACCOUNTS') } });
+    expect(await app.ended(id)).toMatchObject({ status: 'failed', error: { code: 'NOT_POSSIBLE', message: expect.stringContaining('ENABLED_PROVIDERS') } });
   });
 });
 

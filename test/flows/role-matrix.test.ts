@@ -118,6 +118,8 @@ const expected: Readonly<Record<string, Permission | 'own session' | 'administer
   'POST /api/v1/audits/:id/run': 'operate',
   'POST /api/v1/channels/:id/test': 'operate',
   'POST /api/v1/connections/aws/check': 'operate',
+  'POST /api/v1/connections/azure/check': 'operate',
+  'POST /api/v1/connections/gcp/check': 'operate',
   'POST /api/v1/deliveries/:id/retry': 'operate',
   'POST /api/v1/files/:id/restore': 'own',
   'POST /api/v1/files/accept': 'own',

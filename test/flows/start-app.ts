@@ -66,7 +66,7 @@ const credentials = { AWS_ACCESS_KEY_ID: 'AKIAFLOWTEST', AWS_SECRET_ACCESS_KEY: 
 /** The product as `main.ts` composes it, in this process, on ports of its own and a data directory that goes with it. */
 export async function startApp({ aws, environment = {}, dataDir, role = 'all', answersBeforeStart = [] }: StartOptions = {}): Promise<StartedApp> {
   // The SDK of the collector thread reads the environment of the process; the settings are given as they are.
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  for (const name of Object.keys(process.env)) if (/^(AWS|AZURE|GOOGLE|GCP)_/.test(name)) delete process.env[name];
   if (aws !== undefined) Object.assign(process.env, credentials);
   const folder = dataDir ?? (await copyDataDir());
   const log: LogLine[] = [];

@@ -11,6 +11,7 @@ import './styles/files.css';
 import './styles/access.css';
 import './styles/extraction.css';
 import './styles/inventory.css';
+import './styles/governance.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';

@@ -8,6 +8,7 @@ import { ExtractionPage } from './pages/extraction.tsx';
 import { ExtractionSchedulesPage } from './pages/extraction-schedules.tsx';
 import { FilesPage } from './pages/files.tsx';
 import { FindingsPage } from './pages/findings.tsx';
+import { GovernancePage } from './pages/governance.tsx';
 import { InventoryPage } from './pages/inventory.tsx';
 import { JobPage } from './pages/job.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
   estate('/findings', 'Findings', FindingsPage),
   estate('/inventory', 'Inventory', InventoryPage),
   estate('/inventory/resource', 'Resource', ResourcePage),
+  estate('/governance', 'Governance', GovernancePage),
   at('/files', FilesPage),
   estate('/extraction', 'Extraction', ExtractionPage),
   estate('/extraction/schedules', 'Extraction', ExtractionSchedulesPage),

@@ -9,7 +9,7 @@ import { runStatus } from '../contract/common.ts';
 import { estimateAnswer, extractAnswer, extractBody, extractQuery, jobDetail, jobList, jobQuery, type jobTransport, providerList, serviceList } from '../contract/extraction.ts';
 import { checkWords, idOf, listOf } from '../cursor.ts';
 import { connectedClouds, type ExtractInput, extractScope } from '../extraction-scope.ts';
-import { offWords } from '../off-words.ts';
+import { offWords, sentenceOf } from '../off-words.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 import { toCell, toDelivery, toJob, toJobTransport, toService } from '../views/job-view.ts';
@@ -67,7 +67,7 @@ export function extractionRoutes(api: Api, parts: ApiParts): void {
     const view = (name: (typeof clouds)[number]) => {
       const row = connections.get(name);
       const enabled = on.has(name);
-      const message = enabled ? (row?.message ?? 'Not visited yet.') : offWords(name, config.value<string[] | undefined>('ENABLED_PROVIDERS'));
+      const message = enabled ? (row?.message ?? 'Not visited yet.') : sentenceOf(offWords(name, config.value<string[] | undefined>('ENABLED_PROVIDERS')));
       return { name, enabled, state: enabled ? (row?.state ?? 'not_checked') : 'disabled', message, accounts: row?.accounts.length ?? 0, regions: row?.regions ?? [], services: servicesOf(name, config.value<string[]>('AWS_GENERIC_TYPES')) };
     };
     return { providers: clouds.map(view) };

@@ -9,7 +9,7 @@ import { rules } from '../../rules/index.ts';
 import { describeSpec } from '../../schedules/spec.ts';
 import { finalRunStatuses } from '../../store/runs.ts';
 import { connectionList, overview, ruleList, rulePut, session, settingList, settingsPut } from '../contract/overview.ts';
-import { offWords } from '../off-words.ts';
+import { offWords, sentenceOf } from '../off-words.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Api } from '../server.ts';
 import { toRun } from '../views/run-view.ts';
@@ -160,7 +160,7 @@ export function settingRoutes(api: Api, parts: ApiParts): void {
     const on = parts.enabledClouds();
     const items = clouds.map((provider): z.infer<typeof connectionList>['items'][number] => {
       const row = rows.find((each) => each.provider === provider);
-      if (!on.includes(provider)) return { ...nothing, provider, state: 'disabled', message: offWords(provider, config.value<string[] | undefined>('ENABLED_PROVIDERS')) };
+      if (!on.includes(provider)) return { ...nothing, provider, state: 'disabled', message: sentenceOf(offWords(provider, config.value<string[] | undefined>('ENABLED_PROVIDERS'))) };
       if (row === undefined) return { ...nothing, provider, state: 'not_checked', message: 'Not asked yet: the first scan finds out.' };
       return { ...row, provider, checked_at: row.checked_at?.toISOString() ?? null };
     });

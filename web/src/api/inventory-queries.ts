@@ -10,6 +10,7 @@ export const tagValuesQuery = (name: string, q: string, isOpen: boolean) =>
   queryOptions({ queryKey: ['resources', 'tag-values', name, q], queryFn: ({ signal }) => call(c.tagValues, `${v1}/resources/tag-values${query({ name, q, limit: 100 })}`, { signal }), enabled: isOpen && name !== '', placeholderData: keepPreviousData });
 export const suggestionsQuery = (q: string) =>
   queryOptions({ queryKey: ['resources', 'search', q], queryFn: ({ signal }) => call(c.searchAnswer, `${v1}/resources/search${query({ q, limit: 8 })}`, { signal }), enabled: q !== '', placeholderData: keepPreviousData, staleTime: 15_000 });
+export const governanceQuery = queryOptions({ queryKey: ['resources', 'governance'], queryFn: ({ signal }) => call(c.governance, `${v1}/governance`, { signal }), staleTime: 15_000 });
 export const rawQuery = (id: string, isWanted: boolean) =>
   queryOptions({ queryKey: ['resource', 'raw', id], queryFn: ({ signal }) => call(c.rawAnswer, `${v1}/resources/raw${query({ id })}`, { signal }), enabled: isWanted, staleTime: 60_000 });
 export const relationsQuery = (id: string) =>

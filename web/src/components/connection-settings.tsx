@@ -9,6 +9,7 @@ import { MayButton } from './may.tsx';
 import { Card, CodeLine, Facts, Status } from './parts.tsx';
 import { Loaded, Rows } from './states.tsx';
 import { Time } from './time.tsx';
+import { plural } from '../format.ts';
 import { Ticks } from './ticks.tsx';
 
 const names: Record<Connection['provider'], string> = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud', files: 'Files' };
@@ -28,7 +29,33 @@ function Accounts({ connection }: { connection: Connection }) {
   );
 }
 
-function HowToConnect() {
+function HowToConnectAzure() {
+  return (
+    <div className="how">
+      <h3>How to connect Azure</h3>
+      <ol>
+        <li>Give an application or identity the roles that read, at the management group. This prints them: <CodeLine text="npx roundsman permissions azure" /></li>
+        <li>Sign in on this machine: <CodeLine text="az login" /> or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET. A certificate, workload identity and managed identity work too.</li>
+        <li>Start Roundsman with it: <CodeLine text="ENABLED_PROVIDERS=aws,azure npm start" /></li>
+      </ol>
+    </div>
+  );
+}
+
+function HowToConnectGoogle() {
+  return (
+    <div className="how">
+      <h3>How to connect Google Cloud</h3>
+      <ol>
+        <li>Give a service account or yourself the roles that read, at the organisation. This prints them: <CodeLine text="npx roundsman permissions gcp" /></li>
+        <li>Sign in on this machine: <CodeLine text="gcloud auth application-default login" /> or set GOOGLE_APPLICATION_CREDENTIALS to a key or federation file.</li>
+        <li>Start Roundsman with it: <CodeLine text="ENABLED_PROVIDERS=aws,gcp npm start" /></li>
+      </ol>
+    </div>
+  );
+}
+
+function HowToConnectAws() {
   return (
     <div className="how">
       <h3>How to connect AWS</h3>
@@ -42,8 +69,10 @@ function HowToConnect() {
 }
 
 function ConnectionCard({ connection }: { connection: Connection }) {
-  const check = useChange(() => call(anything, '/api/v1/connections/aws/check', { method: 'POST', body: {} }), ['connections', 'overview']);
+  const check = useChange(() => call(anything, `/api/v1/connections/${connection.provider}/check`, { method: 'POST', body: {} }), ['connections', 'overview']);
   const isAws = connection.provider === 'aws';
+  const isOff = connection.state === 'disabled';
+  const HowToConnect = { aws: HowToConnectAws, azure: HowToConnectAzure, gcp: HowToConnectGoogle, files: () => null }[connection.provider];
   const regions = connection.regions;
   return (
     <Card
@@ -58,17 +87,17 @@ function ConnectionCard({ connection }: { connection: Connection }) {
             ...(connection.source === null ? [] : [['Credentials from', connection.source] as [string, string]]),
             ...(connection.endpoint === null ? [] : [['Address', connection.endpoint] as [string, string]]),
             ['Accounts', <Accounts key="accounts" connection={connection} />],
-            ['Regions', regions.length === 0 ? 'not known yet' : <span key="regions">{regions.length} enabled: <span className="dim">{regions.join(', ')}</span></span>],
+            ['Regions', regions.length === 0 ? 'not known yet' : <span key="regions">{plural(regions.length, 'region')}: <span className="dim">{regions.join(', ')}</span></span>],
           ]}
         />
       )}
-      {isAws && connection.state !== 'connected' ? <HowToConnect /> : null}
-      {isAws ? (
+      {connection.state !== 'connected' ? <HowToConnect /> : null}
+      {isOff ? null : (
         <div className="form-foot">
           <MayButton what="check connections" variant="default" loading={check.isPending} onClick={() => check.mutate()}>Check again</MayButton>
-          {connection.state === 'connected' ? <span className="policy-hint">Copy the least policy it needs: <CodeLine text="npx roundsman permissions aws" /></span> : null}
+          {connection.state === 'connected' ? <span className="policy-hint">The least it needs: <CodeLine text={`npx roundsman permissions ${connection.provider}`} /></span> : null}
         </div>
-      ) : null}
+      )}
     </Card>
   );
 }

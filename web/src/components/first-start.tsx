@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useScanNow } from '../actions.tsx';
+import { providerNames } from '../extraction/words.ts';
 import { connectionsQuery } from '../api/queries.ts';
 import { Checklist } from './checklist.tsx';
 import { CloudIcon, FilesIcon, PlayIcon } from './icons.tsx';
@@ -12,18 +13,18 @@ import { CodeLine, PageHead, Status } from './parts.tsx';
 function ConnectCard() {
   const connections = useQuery(connectionsQuery);
   const scan = useScanNow();
-  const aws = connections.data?.items.find((each) => each.provider === 'aws');
-  const isConnected = aws?.state === 'connected';
+  const clouds = connections.data?.items.filter((each) => each.provider !== 'files' && each.state !== 'disabled');
+  const isConnected = clouds?.some((each) => each.state === 'connected') === true;
   return (
     <section className="card start-card">
       <span className="start-icon"><CloudIcon size={20} /></span>
       <h2>Connect a cloud</h2>
-      {aws === undefined ? <p className="dim">Looking for credentials on this machine.</p> : <p><Status value={aws.state} /> <span className="dim breaks">{aws.message}</span></p>}
+      {clouds === undefined ? <p className="dim">Looking for credentials on this machine.</p> : clouds.map((cloud) => <p key={cloud.provider}><Status value={cloud.state} /> <span className="dim breaks">{providerNames[cloud.provider]}: {cloud.message}</span></p>)}
       {isConnected ? (
         <MayButton what="run scans" onClick={() => scan.mutate()} loading={scan.isPending} leftSection={<PlayIcon size={14} />} className="start-action">Run the first scan</MayButton>
       ) : (
         <>
-          <p className="dim">Roundsman uses the credentials your AWS command line uses, and only reads.</p>
+          <p className="dim">Roundsman uses the credentials that the command lines of AWS, Azure and Google Cloud use, and only reads.</p>
           <Button component={Link} to="/settings/connections" variant="default" className="start-action">See how to connect</Button>
         </>
       )}

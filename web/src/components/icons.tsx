@@ -18,6 +18,7 @@ function icon(paths: ReactNode) {
 export const OverviewIcon = icon(<path d="M2.5 2.5h4v5h-4zM9.5 2.5h4v3h-4zM9.5 8.5h4v5h-4zM2.5 10.5h4v3h-4z" />);
 export const FindingsIcon = icon(<><path d="M8 2.2 14 13H2z" /><path d="M8 6.5v3M8 11.4v.1" /></>);
 export const InventoryIcon = icon(<><path d="m8 2 5.5 3v6L8 14l-5.5-3V5z" /><path d="M2.5 5 8 8l5.5-3M8 8v6" /></>);
+export const GovernanceIcon = icon(<><path d="M8 2v12M3.5 4.500h9M3.500 4.500 1.800 9h3.400zM12.500 4.500 10.800 9h3.400zM5.500 14h5" /></>);
 export const FilesIcon = icon(<><path d="M4 1.8h5l3.2 3.2v9.2H4z" /><path d="M9 1.8V5h3.2M6 8.5h4M6 11h4" /></>);
 export const ExtractionIcon = icon(<><path d="M2.5 3.5c0-1 2-1.7 4.5-1.7s4.5.7 4.5 1.7-2 1.7-4.5 1.7-4.5-.7-4.5-1.7z" /><path d="M2.5 3.5v8c0 1 2 1.7 4.5 1.7M11.5 3.5V7M2.5 7.5c0 1 2 1.7 4.5 1.7M9 11.5h5M12 9.5l2 2-2 2" /></>);
 export const SchedulesIcon = icon(<><circle cx="8" cy="8" r="6" /><path d="M8 4.6V8l2.4 1.6" /></>);

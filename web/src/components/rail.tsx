@@ -8,10 +8,10 @@ import { wrongIn } from '../audit-words.ts';
 import { count } from '../format.ts';
 import { roleNames } from '../may.ts';
 import type { Search } from '../search-state.ts';
-import { CollapseIcon, DeliveriesIcon, ExtractionIcon, FilesIcon, FindingsIcon, InventoryIcon, Mark, OverviewIcon, RunsIcon, SchedulesIcon, SettingsIcon } from './icons.tsx';
+import { CollapseIcon, DeliveriesIcon, ExtractionIcon, FilesIcon, FindingsIcon, GovernanceIcon, InventoryIcon, Mark, OverviewIcon, RunsIcon, SchedulesIcon, SettingsIcon } from './icons.tsx';
 
 interface Place {
-  to: '/' | '/findings' | '/inventory' | '/files' | '/extraction' | '/schedules' | '/runs' | '/deliveries' | '/settings';
+  to: '/' | '/findings' | '/inventory' | '/governance' | '/files' | '/extraction' | '/schedules' | '/runs' | '/deliveries' | '/settings';
   label: string;
   icon: ReactNode;
   /** Account and region filters go along. */
@@ -22,6 +22,7 @@ export const places: Place[] = [
   { to: '/', label: 'Overview', icon: <OverviewIcon /> },
   { to: '/findings', label: 'Findings', icon: <FindingsIcon />, keepsScope: true },
   { to: '/inventory', label: 'Inventory', icon: <InventoryIcon />, keepsScope: true },
+  { to: '/governance', label: 'Governance', icon: <GovernanceIcon /> },
   { to: '/files', label: 'Files', icon: <FilesIcon /> },
   { to: '/extraction', label: 'Extraction', icon: <ExtractionIcon /> },
   { to: '/schedules', label: 'Schedules', icon: <SchedulesIcon /> },
