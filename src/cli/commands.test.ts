@@ -242,8 +242,11 @@ describe('roundsman permissions', () => {
     expect(actions.filter((action) => action.includes(':Generate'))).toEqual(['iam:GenerateCredentialReport']);
   });
 
-  it('says what is not built yet', async () => {
-    expect(await runHere(['permissions', 'gcp'])).toMatchObject({ exitCode: 3, out: '', err: expect.stringContaining('not built yet') });
+  it('print a role of each of the other clouds', async () => {
+    const azure = await runHere(['permissions', 'azure', '--json']);
+    expect(JSON.parse(azure.out)).toMatchObject({ Name: 'Roundsman reader', Actions: expect.arrayContaining(['Microsoft.Authorization/permissions/read']), NotActions: [] });
+    const google = await runHere(['permissions', 'gcp', '--json']);
+    expect(JSON.parse(google.out)).toMatchObject({ stage: 'GA', includedPermissions: expect.arrayContaining(['cloudasset.assets.listResource']) });
   });
 });
 

@@ -97,6 +97,7 @@ export const baseSettings: readonly SettingDeclaration[] = [
   declare('GCP_PACING', z.enum(['auto', 'published', 'learn']), 'auto', 'Start from the published limits of Google Cloud, or learn them (auto: learn only at GCP_ENDPOINT_URL)', { allowed: 'auto, published or learn' }),
   declare('MAX_CALLS_PER_RUN', z.coerce.number().int().min(0).max(100_000_000), 0, 'Cloud API calls that one run may make; what is left is read first by the next run. 0 is no limit', { allowed: '0 to 100000000' }),
   declare('MAX_MINUTES_PER_RUN', z.coerce.number().min(0).max(10_080), 0, 'How long one run may read; what is left is read first by the next run. 0 is no limit', { allowed: '0 to 10080' }),
+  declare('READ_METRICS', flag, true, 'Ask the metrics of the clouds how much things are used, once a day; without them rules about idle things answer unknown. AWS bills what is asked of CloudWatch ($0.01 for 1,000 metrics)', { allowed: 'true or false' }),
   declare('KEEP_RAW', flag, true, "Keep the provider's answer for each resource that an extraction reads, secrets removed", { allowed: 'true or false' }),
   declare('OWNER_TAGS', list, ['owner', 'team'], 'Tags or labels that say whose a thing is, in any casing', { allowed: 'a list of tag names' }),
   declare('WANTED_TAGS', list, ['owner', 'environment', 'cost-center', 'application'], 'Tags or labels that everything should have, in any casing', { allowed: 'a list of tag names' }),

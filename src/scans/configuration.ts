@@ -26,6 +26,7 @@ export function scanConfigurationOf(config: Values, { isDemo, publicUrl }: { isD
     targetsPerCloud: autoTargets,
     maxCalls: config.value<number>('MAX_CALLS_PER_RUN') || null,
     maxMinutes: config.value<number>('MAX_MINUTES_PER_RUN') || null,
+    readsMetrics: config.value<boolean>('READ_METRICS'),
     keepsRaw: config.value<boolean>('KEEP_RAW'),
     isDemo,
     publicUrl,

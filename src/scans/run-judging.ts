@@ -17,6 +17,7 @@ export interface RunJudgingParts {
   rules: ActiveRule[];
   parts: ScanParts;
   collector: OpenCollector;
+  readsMetrics: boolean;
   signal: AbortSignal;
   refreshPrices(provider: Provider, regions: string[]): Promise<void>;
 }
@@ -79,10 +80,10 @@ export class RunJudging {
 
   /** One account after the other: two judgings at once would only wait for each other's transactions. */
   #judge(scopeIds: string[], { withRules, priced, account }: { withRules: ReadonlySet<string>; priced: Promise<unknown>; account: MeasuredAccount }): Promise<unknown> {
-    const { run, rules, parts, collector, signal } = this.#parts;
+    const { run, rules, parts, collector, readsMetrics, signal } = this.#parts;
     const judged = scopeIds.filter((id) => withRules.has(id));
     // Beside the judging of others; a cloud whose metrics cannot be read keeps only the rules that need them from an answer.
-    const measured = gatherMetrics(judged, account, { ...parts, rules, collector, signal }).catch((error: unknown) => parts.logger.warn({ err: error, run: run.id }, 'Metrics could not be gathered'));
+    const measured = !readsMetrics ? undefined : gatherMetrics(judged, account, { ...parts, rules, collector, signal }).catch((error: unknown) => parts.logger.warn({ err: error, run: run.id }, 'Metrics could not be gathered'));
     const work = this.#last.then(async () => {
       if (judged.length > 0) {
         await orAborted(Promise.all([priced, measured]), signal);

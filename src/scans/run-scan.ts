@@ -66,6 +66,7 @@ export interface ScanConfiguration {
   /** What a run may cost where it does not say so itself; null is no limit. */
   maxCalls: number | null;
   maxMinutes: number | null;
+  readsMetrics: boolean;
   keepsRaw: boolean;
   isDemo: boolean;
   publicUrl: string;
@@ -92,7 +93,7 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     lap('plan');
     await runs.setPhase(run, 'collect');
     parts.onProgress(run.id);
-    const judging = new RunJudging({ run, rules, collector, parts, signal, refreshPrices: (provider, regions) => parts.refreshPrices(collector, provider, regions) });
+    const judging = new RunJudging({ run, rules, collector, readsMetrics: configuration.readsMetrics, parts, signal, refreshPrices: (provider, regions) => parts.refreshPrices(collector, provider, regions) });
     await collectAll(run, { accounts, clouds, collector, configuration, judging, budget }, parts, signal);
     lap('collect');
     await settings.putPaces(await collector.lessons(), clock.now());

@@ -87,7 +87,7 @@ export const session = (isDemo: boolean): c.Session => ({ mode: 'local', role: '
 
 export const connections: c.Connection[] = [
   { provider: 'aws', state: 'connected', source: 'profile production', accounts: accounts.map((each) => ({ ...each, role_arn: null })), regions, endpoint: null, message: 'Connected as arn:aws:iam::112233445566:user/roundsman.', checked_at: ago(4) },
-  { provider: 'azure', state: 'disabled', source: null, accounts: [], regions: [], endpoint: null, message: 'Azure is not built yet.', checked_at: null },
+  { provider: 'azure', state: 'disabled', source: null, accounts: [], regions: [], endpoint: null, message: 'No credentials were found for it. Settings > Connections says how to sign in.', checked_at: null },
 ];
 export const ruleList = (): z.infer<typeof c.rule>[] => rules.map((each) => ({ id: each.id, title: each.title, category: 'waste', severity: each.severity, resource_type: each.type, rationale: 'It costs money every month and nothing uses it.', enabled: true, headline: each.headline, parameters: each.parameters, open_findings: findings.filter((one) => one.rule_id === each.id && isOpen(one)).length }));
 export const settings: z.infer<typeof c.settingEntry>[] = [

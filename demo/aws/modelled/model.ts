@@ -65,6 +65,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),
+  monitoring: () => import('@aws-sdk/client-cloudwatch'),
 };
 
 const loaded = new Map<string, Promise<ModelledService>>();

@@ -4,6 +4,7 @@ import { awsTypesWith } from '../index.ts';
 import { batchesOf } from '../resources-of.ts';
 import type { AwsClientConfiguration, AwsListContext, AwsNormaliseContext } from './define.ts';
 import { kindOf } from './errors.ts';
+import { readMetrics } from './metrics.ts';
 import { organisationAccounts } from './organisation.ts';
 import { type Pacing } from '../../platform/pacing/pacing.ts';
 import { type AwsAccount, AwsSession, type AwsSettings, defaultRegion, describeFailure } from './session.ts';
@@ -56,6 +57,7 @@ export function createAwsCollector(settings: AwsSettings, pacing: Pacing, budget
         await end(place, await collect(target, { emit: (batch) => emit(place, batch), known: (keys) => known(place, keys), signal }));
       }
     },
+    metrics: (account, asks, signal) => readMetrics(session, account, asks, signal),
     lessons: () => pacing.lessons(),
   };
 }

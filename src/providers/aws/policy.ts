@@ -6,6 +6,8 @@ export interface PolicyDocument {
 
 /** What the connection itself asks: who it is, and which regions the account has. */
 const connectionPermissions = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'] as const;
+/** Without it, rules that ask how much a thing is used answer unknown. */
+const metricPermissions = ['cloudwatch:GetMetricData'] as const;
 /** Without it, savings are estimates from the shipped prices. */
 const pricePermissions = ['pricing:GetProducts'] as const;
 
@@ -22,9 +24,9 @@ const throughCloudControl = 'cloudformation:ListResources';
  */
 export function leastPrivilegePolicy(types: Iterable<{ permissions: readonly string[] }>): PolicyDocument {
   const all = [...types];
-  const actions = new Set<string>([...connectionPermissions, ...pricePermissions, ...all.flatMap(({ permissions }) => permissions)]);
+  const actions = new Set<string>([...connectionPermissions, ...metricPermissions, ...pricePermissions, ...all.flatMap(({ permissions }) => permissions)]);
   const ofUnits = new Set(all.filter(({ permissions }) => !permissions.includes(throughCloudControl)).flatMap(({ permissions }) => permissions.map(serviceOf)));
-  const own = new Set([...ofUnits, ...[...connectionPermissions, ...pricePermissions].map(serviceOf)]);
+  const own = new Set([...ofUnits, ...[...connectionPermissions, ...metricPermissions, ...pricePermissions].map(serviceOf)]);
   const byService = new Map<string, string[]>();
   for (const action of [...actions].sort()) {
     const service = own.has(serviceOf(action)) ? serviceOf(action) : 'CloudControl';

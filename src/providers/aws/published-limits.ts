@@ -9,5 +9,7 @@ export const publishedLimits: Readonly<Record<string, RateLimit>> = {
   iam: { rate: 15, burst: 30 },
   s3: { rate: 100, burst: 200 },
   sts: { rate: 50, burst: 50 },
+  // GetMetricData: 500 calls a second, and 180,000 points; far beyond what is asked.
+  cloudwatch: { rate: 50, burst: 50 },
   pricing: { rate: 5, burst: 10 },
 };

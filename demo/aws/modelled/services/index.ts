@@ -4,6 +4,7 @@ import { apprunnerServices } from './apprunner.ts';
 import { autoscalingAnswers } from './autoscaling.ts';
 import { cloudfrontServices } from './cloudfront.ts';
 import { cloudcontrolServices } from './cloudcontrol.ts';
+import { cloudwatchServices } from './cloudwatch.ts';
 import { ec2Answers } from './ec2.ts';
 import { ecsServices } from './ecs.ts';
 import { eksServices } from './eks.ts';
@@ -22,6 +23,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...autoscalingAnswers,
   ...cloudfrontServices,
   ...cloudcontrolServices,
+  ...cloudwatchServices,
   ...ec2Answers,
   ...ecsServices,
   ...eksServices,
