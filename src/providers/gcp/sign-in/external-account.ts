@@ -43,7 +43,7 @@ function exchangedSource(file: ExternalAccountFile, subject: () => Promise<strin
   const url = checkedUrl(file.token_url, 'token_url');
   const audience = String(file.audience ?? '');
   const { client_id: id, client_secret: secret, workforce_pool_user_project: project } = file;
-  const headers = typeof id === 'string' && typeof secret === 'string' ? { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` } : {};
+  const headers: Record<string, string> = typeof id === 'string' && typeof secret === 'string' ? { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` } : {};
   return async () => {
     const form = {
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
