@@ -12,6 +12,8 @@ export { at, booleanAt, dateOf, listAt, numberAt, textAt } from '../fields.ts';
 export type GcpData = Record<string, unknown>;
 
 export interface GcpRow {
+  /** Of the asset, where it came from Cloud Asset. */
+  assetType?: string;
   /** The full resource name of the asset, e.g. `//compute.googleapis.com/projects/p/zones/z/disks/d`; undefined where it came from the service's own list. */
   assetName?: string;
   /** Of the asset, where the data does not say. */
@@ -32,22 +34,29 @@ export interface GcpListing {
   host: string;
   path: string;
   query?: Record<string, string>;
-  /** Where the items are: `items`, `instances`; of an aggregated list the field within each scope, e.g. `disks`. */
+  /** Where the items are: `items`, `instances`; of an aggregated list the field within each scope, e.g. `disks`. Empty: the answer itself is the one item. */
   items: string;
   isAggregated?: boolean;
-  /** Items that the answer names as missing: fields of unreachable places, e.g. `unreachable`, `failedLocations`. */
+  /** The field that names places which did not answer, besides those that are always looked at (`unreachable`, `unreachables`, `failedLocations`, `missingZones`). */
   unreachable?: string;
+  /** A read that Google made a POST, with an empty body: `getIamPolicy` of some services. */
+  isPost?: boolean;
+  /** The first so many items alone, of what is listed newest first. */
+  most?: number;
 }
 
 /**
  * Where a type's rows come from. `asset`: Cloud Asset, else the service's own lists. `body`: inside the rows of another
- * native type. `list`: the service's own lists alone. `below`: its lists below each row of another unit.
+ * native type. `list`: the service's own lists alone. `policy`: IAM policies of Cloud Asset. `others`: every asset of a
+ * type that no unit has. With `below` the lists are asked below each row of the unit with that id, and `{parent}` is
+ * what `parentName` says of it.
  */
 export type GcpSource =
-  | { from: 'asset'; /** Cloud Asset types that are this unit's. */ assetTypes: readonly string[]; lists: readonly GcpListing[]; /** The fallback lists below each row of the unit with this id; `{parent}` is what `nameOfParent` says. */ below?: string; parentName?(row: GcpRow): string; isOne?(row: GcpRow): boolean }
-  | { from: 'policy'; /** Asset types whose IAM policy is this unit's. */ assetTypes: readonly string[]; lists: readonly GcpListing[] }
+  | { from: 'asset'; assetTypes: readonly string[]; lists: readonly GcpListing[]; below?: string; parentName?(row: GcpRow): string; isOne?(row: GcpRow): boolean }
+  | { from: 'policy'; /** Asset types whose policy is this unit's; empty: all. */ assetTypes: readonly string[]; lists: readonly GcpListing[]; /** What the lists do not tell, in a sentence: without Cloud Asset the target ends `partial`. */ lacks?: string; below?: string; parentName?(row: GcpRow): string }
   | { from: 'body'; parent: string; rows(parent: GcpRow): GcpRow[] }
-  | { from: 'list'; lists: readonly GcpListing[]; below?: string; parentName?(row: GcpRow): string };
+  | { from: 'list'; lists: readonly GcpListing[]; below?: string; parentName?(row: GcpRow): string; isOne?(row: GcpRow): boolean }
+  | { from: 'others' };
 
 export interface GcpListContext {
   /** The project id, `organizations/{number}`, `folders/{number}` or `billingAccounts/{id}`. */
@@ -110,7 +119,7 @@ export function defineGcpResource<const Id extends `gcp:${string}:${string}`, Sc
       const own = normalise(row, naming);
       const place = placeOf(row);
       return {
-        uid: row.assetName ?? uidOf(api, textAt(row.data, 'selfLink') ?? textAt(row.data, 'name') ?? '', naming),
+        uid: uidOf(api, row.assetName ?? textAt(row.data, 'selfLink') ?? textAt(row.data, 'name') ?? '', naming),
         name: textAt(row.data, 'name')?.split('/').at(-1) ?? row.assetName?.split('/').at(-1) ?? '',
         region: place.region,
         createdAt: dateOf(textAt(row.data, 'creationTimestamp') ?? textAt(row.data, 'createTime') ?? textAt(row.data, 'timeCreated')),
