@@ -51,8 +51,7 @@ describe('a visit to several targets', () => {
     const ofTable = [...collected].flatMap(([id, { resources: found }]) => (id === 'azure:resources:resource-group' || id === 'azure:network:subnet' ? [] : found.map(({ uid }) => uid)));
     expect(new Set(ofTable).size).toBe(ofTable.length);
     const { truth } = under.azure;
-    const total = [...new Set(ofTable)].length;
-    expect(total).toBe(Math.round(truth.total / 3));
+    expect(ofTable.length).toBe(Math.round(truth.total / 3));
   });
 
   it('finds the same by the lists of Resource Manager, for ids in any casing and numbers as text', async () => {
