@@ -1,7 +1,7 @@
 /** Values under these names are secrets themselves, whatever they hold. */
 const secretName = /(password|passphrase|secret|secretstring|accesstoken|authtoken|sessiontoken|privatekey|userdata|connectionstring|apikey)$/i;
 /** What people put into these is theirs: names are kept, values are not. */
-const secretHolder = /^(environment|environmentvariables|runtimeenvironmentvariables|variables|stagevariables|customheaders)$/i;
+const secretHolder = /^(env|environment|environmentvariables|runtimeenvironmentvariables|variables|stagevariables|customheaders)$/i;
 /** In a list of pairs the name stays. */
 const nameOfPair = /^(name|key|headername|quantity)$/i;
 const mask = '***';

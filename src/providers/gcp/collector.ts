@@ -104,7 +104,7 @@ class GcpCollector implements Collector {
       for (const sink of sinks.all) if (isSwitchedOff(sink.type.api, enabled)) await endOff(sink, account);
       await visitAccount({ api: entered.api, account, types: this.#parts.types, sinks, unknownTypes: this.#unknownTypes, checked: this.#checked, signal });
     } catch (error) {
-      if (error instanceof HandOverFailure) throw error.cause;
+      if (error instanceof HandOverFailure && !signal.aborted) throw error.cause;
       if (error instanceof AppError && error.code === 'INTERNAL') throw error;
       if (!signal.aborted && !isOfCloud(error)) throw error;
       await endAll(sinks, error, account);

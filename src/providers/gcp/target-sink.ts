@@ -2,6 +2,7 @@ import type { CallCounter, CollectTarget, ReadPath, TargetResult, VisitParts } f
 import { AppError } from '../../core/errors.ts';
 import { batchSize, resourcesOf } from '../resources-of.ts';
 import type { GcpListContext, GcpNaming, GcpResourceType, GcpRow } from './define.ts';
+import { withoutMetadataValues } from './instance-metadata.ts';
 import { type Asked, resultOf } from './failure.ts';
 
 /** Whoever takes the resources failed, e.g. a full store: no matter of the cloud. */
@@ -54,7 +55,7 @@ export class TargetSink {
   }
 
   push(row: GcpRow): void {
-    this.#rows.push(row);
+    this.#rows.push({ ...row, data: withoutMetadataValues(row.data) });
   }
 
   /** Forgets what was not handed over, to be read again another way. */
