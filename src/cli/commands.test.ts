@@ -104,7 +104,7 @@ describe('roundsman scan', () => {
     const failed = await against(routes([aRun({ status: 'failed', error: { code: 'AWS_NO_CREDENTIALS', message: 'No AWS credentials were found.' } })]), ['scan']);
     expect(failed).toMatchObject({ exitCode: 3, err: 'roundsman: No AWS credentials were found.\n' });
     await service.close();
-    const target = { account: '1', region: 'eu-west-1', service: 'ec2', type: 'aws:ec2:volume', status: 'denied' as const, resources: 0, added: 0, changed: 0, gone: 0, api_calls: 1, throttled_calls: 0, duration_ms: 5, finished_at: null, error: { code: 'AWS_ACCESS_DENIED', message: 'Denied in eu-west-1: the role lacks `ec2:DescribeVolumes`.', permission: 'ec2:DescribeVolumes' } };
+    const target = { account: '1', region: 'eu-west-1', service: 'ec2', type: 'aws:ec2:volume', status: 'denied' as const, resources: 0, added: 0, changed: 0, gone: 0, api_calls: 1, throttled_calls: 0, duration_ms: 5, finished_at: null, path: null, error: { code: 'AWS_ACCESS_DENIED', message: 'Denied in eu-west-1: the role lacks `ec2:DescribeVolumes`.', permission: 'ec2:DescribeVolumes' } };
     const partial = await against(routes([aRun({ status: 'partial', targets: [target, { ...target, region: 'us-east-1' }] })]), ['scan']);
     expect(partial.exitCode).toBe(0);
     expect(partial.err).toBe('roundsman: denied: aws:ec2:volume in 2 regions. Denied in eu-west-1: the role lacks `ec2:DescribeVolumes`.\n');

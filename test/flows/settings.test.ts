@@ -233,7 +233,7 @@ describe('settings', () => {
 
   it('switch a cloud off', async () => {
     expect((await putSettings({ ENABLED_PROVIDERS: 'gcp' })).status).toBe(200);
-    expect(await app.scan()).toMatchObject({ status: 'failed', error: { code: 'NOT_POSSIBLE', message: expect.stringContaining('ENABLED_PROVIDERS') } });
+    expect(await app.scan()).toMatchObject({ status: 'failed', error: { code: 'GCP_NO_CREDENTIALS', message: expect.stringContaining('GOOGLE_APPLICATION_CREDENTIALS') } });
     expect((await putSettings({ ENABLED_PROVIDERS: null })).status).toBe(200);
   });
 });

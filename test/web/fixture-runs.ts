@@ -16,6 +16,7 @@ function target(account: string, region: string, service: string, type: string, 
     api_calls: isRead ? 1 + (order % 4) : 0, throttled_calls: order % 31 === 0 ? 2 : 0,
     duration_ms: isRead ? 120 + ((order * 37) % 900) : null,
     finished_at: isRead ? ago(4) : null,
+    path: null,
     error: status === 'denied' ? { code: 'AWS_ACCESS_DENIED', message: "Couldn't list volumes in eu-central-1: the role lacks ec2:DescribeVolumes.", permission: 'ec2:DescribeVolumes' }
       : status === 'partial' ? { code: 'AWS_THROTTLED', message: 'AWS slowed the calls down for longer than the scan waits; 3 pages are missing.' } : null,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readPaths } from '../../core/collector.ts';
 import { jobNames } from '../../core/jobs.ts';
 import { cursor, instant, limit, page, runStatus, storedError, targetStatus } from './common.ts';
 
@@ -59,6 +60,8 @@ export const target = z.object({
   duration_ms: z.number().nullable(),
   finished_at: instant.nullable(),
   error: storedError.nullable(),
+  /** Which way it was read where the provider offers several: `resource-graph`, `arm`, `cloud-asset`, `list`, `directory`. */
+  path: z.enum(readPaths).nullable(),
 });
 export const runDetail = run.extend({ targets: z.array(target) });
 export type RunDetail = z.infer<typeof runDetail>;

@@ -66,5 +66,6 @@ export function toTarget(row: TargetRow): z.infer<typeof target> {
     duration_ms: row.started_at === null || row.finished_at === null ? null : row.finished_at.getTime() - row.started_at.getTime(),
     finished_at: row.finished_at?.toISOString() ?? null,
     error: row.error,
+    path: row.path,
   };
 }
