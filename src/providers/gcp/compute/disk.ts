@@ -13,7 +13,7 @@ export const gcpComputeDisk = defineGcpResource({
   reads: 'Each disk, zonal or regional, with its size, its kind and what uses it.',
   source: {
     from: 'asset',
-    assetTypes: ['compute.googleapis.com/Disk'],
+    assetTypes: ['compute.googleapis.com/Disk', 'compute.googleapis.com/RegionDisk'],
     lists: [{ method: 'compute.v1.disks.aggregatedList', host: api, path: 'compute/v1/projects/{project}/aggregated/disks', items: 'disks', isAggregated: true }],
   },
 
