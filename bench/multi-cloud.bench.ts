@@ -117,8 +117,8 @@ function ofAzure(log: readonly Logged[]): Asked {
   return asked(log.length, log.length - good.length, { 'Resource Graph': bucketSeconds(graph, granted.graph), 'Resource Manager': arm });
 }
 
-function ofGcp(log: readonly (Logged & { host?: string })[]): Asked {
+function ofGcp(log: readonly (Logged & { host: string })[]): Asked {
   const good = log.filter(({ status }) => status !== 429);
-  const assets = good.filter(({ path: where, host = '' }) => /cloudasset/.test(`${host}${where}`)).length;
+  const assets = good.filter(({ host }) => host === 'cloudasset.googleapis.com').length;
   return asked(log.length, log.length - good.length, { 'Cloud Asset': bucketSeconds(assets, granted.asset) });
 }

@@ -26,6 +26,8 @@ export interface LoggedRequest {
   host: string;
   path: string;
   query: string;
+  /** What was answered; 0 while it is not. */
+  status: number;
 }
 
 export interface SimulatedGcp {
@@ -98,12 +100,13 @@ class Simulation {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://simulated');
     const [host = '', ...rest] = pathname.slice(1).split('/');
     const isMetadata = host === 'computeMetadata';
-    const asked: LoggedRequest = { method: request.method ?? 'GET', host: isMetadata ? 'metadata' : host, path: isMetadata ? pathname.slice(1) : rest.join('/'), query: searchParams.toString() };
+    const asked: LoggedRequest = { method: request.method ?? 'GET', host: isMetadata ? 'metadata' : host, path: isMetadata ? pathname.slice(1) : rest.join('/'), query: searchParams.toString(), status: 0 };
     this.log.push(asked);
     const { latencyMs = 0 } = this.#options;
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     const scope = { host: asked.host, path: asked.path, project: this.#projectOf(asked.path, searchParams) };
     const answer = this.#answer(asked, searchParams, { request, body, scope });
+    asked.status = answer.status;
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     const isHalf = answer.status === 200 && this.faults.next(['half-page'], scope) !== undefined;
     response.writeHead(answer.status, { 'content-type': typeof answer.body === 'string' ? 'text/plain' : 'application/json; charset=UTF-8', date: new Date(this.tokens.now()).toUTCString(), ...answer.headers });

@@ -244,7 +244,7 @@ describe('roundsman permissions', () => {
 
   it('print a role of each of the other clouds', async () => {
     const azure = await runHere(['permissions', 'azure', '--json']);
-    expect(JSON.parse(azure.out)).toMatchObject({ Name: 'Roundsman reader', Actions: expect.arrayContaining(['Microsoft.Authorization/permissions/read']), NotActions: [] });
+    expect(JSON.parse(azure.out)).toMatchObject({ Name: 'Roundsman', Actions: expect.arrayContaining(['Microsoft.Authorization/permissions/read']), NotActions: [] });
     const google = await runHere(['permissions', 'gcp', '--json']);
     expect(JSON.parse(google.out)).toMatchObject({ stage: 'GA', includedPermissions: expect.arrayContaining(['cloudasset.assets.listResource']) });
   });
