@@ -15,6 +15,8 @@ export class HandOverFailure extends Error {
 
 /** Rows that wait in memory over all targets of a visit; then the fullest buffer is handed over, though it is not full. */
 const mostWaiting = 5000;
+/** All buffers are added up so seldom. */
+const rowsBetweenLooks = 100;
 
 export interface SinkParts {
   place: number;
@@ -125,6 +127,7 @@ function summed(errors: readonly AppError[], first: AppError, what: string) {
 /** All targets of a visit, whose buffers are bounded together. */
 export class Sinks {
   readonly all: readonly TargetSink[];
+  #unlooked = 0;
 
   constructor(all: readonly TargetSink[]) {
     this.all = all;
@@ -133,6 +136,9 @@ export class Sinks {
   async take(sink: TargetSink, row: GcpRow): Promise<void> {
     sink.push(row);
     if (sink.waiting >= batchSize) return sink.flush();
+    this.#unlooked += 1;
+    if (this.#unlooked < rowsBetweenLooks) return;
+    this.#unlooked = 0;
     const waiting = this.all.reduce((sum, one) => sum + one.waiting, 0);
     if (waiting < mostWaiting) return;
     const fullest = this.all.reduce((most, one) => (one.waiting > most.waiting ? one : most), sink);
