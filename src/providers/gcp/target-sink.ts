@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { batchSize, resourcesOf } from '../resources-of.ts';
 import type { GcpListContext, GcpNaming, GcpResourceType, GcpRow } from './define.ts';
 import { withoutMetadataValues } from './instance-metadata.ts';
-import { type Asked, resultOf } from './failure.ts';
+import { type Asked, isOfCloud, resultOf, toAppError } from './failure.ts';
 
 /** Whoever takes the resources failed, e.g. a full store: no matter of the cloud. */
 export class HandOverFailure extends Error {
@@ -105,7 +105,7 @@ export class TargetSink {
     const parts = { context: { ...context(this.counter), gap: (error: AppError) => void this.#gaps.push(error) }, naming: { ...naming, region: 'global' }, depth, keepsRaw, known: (keys: string[]) => visit.known(place, keys) };
     let resources;
     try {
-      resources = await resourcesOf(this.type, rows, parts);
+      resources = await resourcesOf(withGaps(this.type, this.asked), rows, parts);
     } catch (cause) {
       if (signal.aborted) return;
       // One answer that cannot be understood must not cost the other targets theirs.
@@ -118,6 +118,22 @@ export class TargetSink {
       throw new HandOverFailure(cause);
     });
   }
+}
+
+/** A type whose details, where they cannot be read, are gaps: what was listed is kept. */
+function withGaps(type: GcpResourceType, asked: Asked): GcpResourceType {
+  const { details } = type;
+  if (details === undefined) return type;
+  const read: typeof details.read = async (raw, context) => {
+    try {
+      return await details.read(raw, context);
+    } catch (error) {
+      if (context.signal.aborted || !isOfCloud(error)) throw error;
+      context.gap(toAppError(error, asked));
+      return raw;
+    }
+  };
+  return { ...type, details: { ...details, read } };
 }
 
 function summed(errors: readonly AppError[], first: AppError, what: string) {
