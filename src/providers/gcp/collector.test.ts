@@ -137,6 +137,14 @@ describe('a project read through the lists of its services', () => {
     expect(under.gcp.log.filter(({ path }) => path.endsWith('/managedZones')).length).toBe(1);
   });
 
+  it('keeps what was listed where details of it are denied', async () => {
+    await start({ faults: [assetOff, { kind: 'deny', path: '/datasets/dataset_1', permission: 'bigquery.datasets.get' }] });
+    const ended = await under.collect(['gcp:bigquery:dataset']);
+    expect(ended.get('gcp:bigquery:dataset')?.end.result).toMatchObject({ status: 'partial', isListed: true, error: { permission: 'bigquery.datasets.get' } });
+    const access = ended.get('gcp:bigquery:dataset')?.resources.map(({ attributes }) => attributes['access'] === null);
+    expect([access?.length, access?.filter((isNull) => isNull).length]).toEqual([under.gcp.truth['bigquery.googleapis.com/Dataset'], 1]);
+  });
+
   it('waits as long as it is told to, and comes through', async () => {
     await start({ faults: [assetOff, { kind: 'throttle', host: 'storage.googleapis.com', times: 1, retryAfterSeconds: 1 }, { kind: 'throttle', host: 'dns.googleapis.com', times: 2 }, { kind: 'unavailable', host: 'iam.googleapis.com', times: 1 }] });
     const ended = await under.collect(['gcp:storage:bucket', 'gcp:dns:managedzone', 'gcp:iam:service-account']);
@@ -195,6 +203,16 @@ describe('a visit', () => {
     expect(errorOf(ended, 'gcp:compute:disk')?.code).toBe('GCP_CREDENTIALS_REJECTED');
   });
 
+  it('of many projects stays below what Cloud Asset grants, as its limits are published', async () => {
+    await start({ projects: 40, resources: 5000, throttle: 'real' });
+    const collector = under.collector();
+    for (const { id } of under.gcp.estate.projects) {
+      const ended = await under.collect(['gcp:compute:disk', 'gcp:storage:bucket'], { collector, account: id });
+      expect(new Set(Object.values(statuses(ended)))).toEqual(new Set(['complete']));
+    }
+    expect(assetCalls().length).toBe(40);
+  });
+
   it('that is cancelled ends all of its targets as cancelled', async () => {
     await start({ resources: 5000 });
     const stop = new AbortController();
@@ -246,6 +264,14 @@ describe('discovery', () => {
     await start({ projects: 5 });
     const { accounts } = await under.collector({ projects: ['acme-project-4', 'elsewhere'] }).discover();
     expect(accounts.map(({ id, error }) => [id, error?.code])).toEqual([['acme-project-4', undefined], ['elsewhere', 'GCP_ACCESS_DENIED']]);
+  });
+
+  it.each([
+    [{ kind: 'clock-off', offMs: -1_200_000 }, { state: 'rejected', code: 'CLOUD_CLOCK_OFF', message: expect.stringContaining('20 minutes ahead') }],
+    [{ kind: 'key-disabled' }, { state: 'rejected', code: 'GCP_CREDENTIALS_REJECTED', message: expect.stringContaining('deleted or disabled') }],
+  ] as [Fault, unknown][])('says why it is refused: %j', async (fault, told) => {
+    await start({ faults: [fault] });
+    expect(await under.collector().discover()).toMatchObject({ accounts: [], ...(told as object) });
   });
 
   it('is left with the project of the credentials where nothing may be searched', async () => {

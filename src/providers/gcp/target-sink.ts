@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { batchSize, resourcesOf } from '../resources-of.ts';
 import type { GcpListContext, GcpNaming, GcpResourceType, GcpRow } from './define.ts';
 import { withoutMetadataValues } from './instance-metadata.ts';
-import { type Asked, resultOf } from './failure.ts';
+import { type Asked, isOfCloud, resultOf, toAppError } from './failure.ts';
 
 /** Whoever takes the resources failed, e.g. a full store: no matter of the cloud. */
 export class HandOverFailure extends Error {
@@ -15,6 +15,8 @@ export class HandOverFailure extends Error {
 
 /** Rows that wait in memory over all targets of a visit; then the fullest buffer is handed over, though it is not full. */
 const mostWaiting = 5000;
+/** All buffers are added up so seldom. */
+const rowsBetweenLooks = 100;
 
 export interface SinkParts {
   place: number;
@@ -103,7 +105,7 @@ export class TargetSink {
     const parts = { context: { ...context(this.counter), gap: (error: AppError) => void this.#gaps.push(error) }, naming: { ...naming, region: 'global' }, depth, keepsRaw, known: (keys: string[]) => visit.known(place, keys) };
     let resources;
     try {
-      resources = await resourcesOf(this.type, rows, parts);
+      resources = await resourcesOf(withGaps(this.type, this.asked), rows, parts);
     } catch (cause) {
       if (signal.aborted) return;
       // One answer that cannot be understood must not cost the other targets theirs.
@@ -118,6 +120,22 @@ export class TargetSink {
   }
 }
 
+/** A type whose details, where they cannot be read, are gaps: what was listed is kept. */
+function withGaps(type: GcpResourceType, asked: Asked): GcpResourceType {
+  const { details } = type;
+  if (details === undefined) return type;
+  const read: typeof details.read = async (raw, context) => {
+    try {
+      return await details.read(raw, context);
+    } catch (error) {
+      if (context.signal.aborted || !isOfCloud(error)) throw error;
+      context.gap(toAppError(error, asked));
+      return raw;
+    }
+  };
+  return { ...type, details: { ...details, read } };
+}
+
 function summed(errors: readonly AppError[], first: AppError, what: string) {
   return { ...first.toStored(), message: errors.length === 1 ? first.message : `${first.message} (and ${errors.length - 1} more ${what})` };
 }
@@ -125,6 +143,7 @@ function summed(errors: readonly AppError[], first: AppError, what: string) {
 /** All targets of a visit, whose buffers are bounded together. */
 export class Sinks {
   readonly all: readonly TargetSink[];
+  #unlooked = 0;
 
   constructor(all: readonly TargetSink[]) {
     this.all = all;
@@ -133,6 +152,9 @@ export class Sinks {
   async take(sink: TargetSink, row: GcpRow): Promise<void> {
     sink.push(row);
     if (sink.waiting >= batchSize) return sink.flush();
+    this.#unlooked += 1;
+    if (this.#unlooked < rowsBetweenLooks) return;
+    this.#unlooked = 0;
     const waiting = this.all.reduce((sum, one) => sum + one.waiting, 0);
     if (waiting < mostWaiting) return;
     const fullest = this.all.reduce((most, one) => (one.waiting > most.waiting ? one : most), sink);
