@@ -9,11 +9,7 @@ import { aFileAudit } from '../judge.ts';
 import { auditResource } from '../../src/scans/files/judge-audit.ts';
 import { permissionOfCall } from '../../src/providers/aws/errors.ts';
 import type { CollectedResource } from '../../src/core/collector.ts';
-<<<<<<< HEAD
-import { awsResourceTypes, azureResourceTypes, resourceTypes } from '../../src/providers/index.ts';
-=======
-import { awsResourceTypes, gcpResourceTypes, resourceTypes } from '../../src/providers/index.ts';
->>>>>>> 9fd18c79278d2c5d4dade7f0e3407f08b2672479
+import { awsResourceTypes, azureResourceTypes, gcpResourceTypes, resourceTypes } from '../../src/providers/index.ts';
 import * as units from '../../src/providers/registry.generated.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -24,11 +20,8 @@ const camel = (id: string): string => id.replace(/[-:]([a-z0-9])/g, (_, letter: 
 /** How the types of a provider name things. */
 const styles: Readonly<Record<string, { nativeType: RegExp; uid: RegExp; permission: RegExp }>> = {
   aws: { nativeType: /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, uid: /^arn:aws:[a-z0-9]+:/, permission: /^[a-z0-9-]+:((Describe|List|Get)[A-Z][A-Za-z0-9]+|GenerateCredentialReport|GET)$/ },
-<<<<<<< HEAD
   azure: { nativeType: /^Microsoft(\.[A-Za-z]+(\/[A-Za-z]+)+| Graph [A-Za-z/]+)$/, uid: /^\/(subscriptions|tenants|providers|directoryobjects|policies|identity)\/[^A-Z]+$/, permission: /^((\*|[A-Za-z.]+)(\/[A-Za-z]+)*\/read|[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)*\.Read\.All)$/ },
-=======
   gcp: { nativeType: /^[a-z]+\.googleapis\.com\/[A-Za-z]+$/, uid: /^\/\/[a-z]+\.googleapis\.com\/./, permission: /^[a-z][A-Za-z]*(\.[a-zA-Z]+)+\.(list|get|aggregatedList|search)[A-Za-z]*$/ },
->>>>>>> 9fd18c79278d2c5d4dade7f0e3407f08b2672479
   files: { nativeType: /^file$/, uid: /^file:\/\/[^/]+\/[A-Za-z0-9._~%/-]+$/, permission: /^read$/ },
 };
 const styleOf = (id: string) => styles[id.split(':')[0]!]!;
@@ -40,12 +33,9 @@ beforeAll(async () => {
   under = await startAwsUnderTest({ resources: 400, seed: 11, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount], regions: ['us-east-1', 'eu-west-1'] });
   const collector = under.collector();
   await Promise.all([...awsResourceTypes.keys()].map(async (type) => collected.set(type, (await under.collect(type, 'us-east-1', { collector })).resources)));
-<<<<<<< HEAD
   await collectAzure();
-=======
   await using gcp = await startGcpUnderTest({ resources: 600, seed: 11 });
   for (const [type, { resources }] of await gcp.collect([...gcpResourceTypes.values()].filter(({ accountKind = 'ordinary' }) => accountKind === 'ordinary').map(({ id }) => id))) collected.set(type, resources);
->>>>>>> 9fd18c79278d2c5d4dade7f0e3407f08b2672479
   collected.set('files:host:file', await collectFiles());
   collected.set('files:host:audit', [auditResource('file-audit', aFileAudit().attributes, 'web-1')]);
 });
