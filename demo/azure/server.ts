@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { TokenBuckets } from '../aws/throttle.ts';
 import { answerDirectory } from './directory.ts';
 import { type AzureFault, AzureFaults } from './faults.ts';
+import { answerMetrics, metricsRoot } from './metrics.ts';
 import { Plan } from './plan.ts';
 import { ResourceGraph } from './resource-graph.ts';
 import { answerArm } from './resource-manager.ts';
@@ -52,6 +53,8 @@ export interface SimulatedAzure {
   url: string;
   /** Where Microsoft Graph is. */
   directoryUrl: string;
+  /** Where batches of metrics are. */
+  metricsUrl: string;
   truth: AzureTruth;
   log: LoggedRequest[];
   setFaults(faults: readonly AzureFault[]): void;
@@ -82,6 +85,7 @@ export async function startSimulatedAzure(options: SimulatedAzureOptions = {}): 
   return {
     url: world.url,
     directoryUrl: world.url + directoryRoot,
+    metricsUrl: world.url + metricsRoot,
     truth: truthOf(plan),
     log: simulation.log,
     setFaults: (next) => faults.set(next),
@@ -148,11 +152,13 @@ class Simulation {
     if (isPost && path.endsWith('/oauth2/v2.0/token')) return this.tokens.answer(url, body);
     if (path === '/metadata/identity/oauth2/token' || path === '/msi/token') return this.tokens.managedIdentity(url, request.headers);
     const isDirectory = path.startsWith(`${directoryRoot}/`);
-    const unknown = this.tokens.refusalOf(request.headers.authorization, isDirectory ? own + directoryRoot : own, path);
+    const unknown = this.tokens.refusalOf(request.headers.authorization, isDirectory ? own + directoryRoot : path.startsWith(`${metricsRoot}/`) ? own + metricsRoot : own, path);
     if (unknown !== undefined) return unknown;
     const throttled = faults.hit('throttle', path);
     if (throttled !== undefined) return refusal(429, 'TooManyRequests', 'The request is being throttled.', throttled.retryAfterSeconds === undefined ? {} : { 'retry-after': String(throttled.retryAfterSeconds) });
     const isGraph = isPost && path.toLowerCase() === '/providers/microsoft.resourcegraph/resources';
+    const metrics = answerMetrics(url, request.method ?? '', body);
+    if (metrics !== undefined) return metrics;
     if (request.method !== 'GET' && !isGraph) return refusal(403, 'AuthorizationFailed', 'The simulated cloud is read-only.');
     if (!isDirectory && faults.hit('deny', path) !== undefined) return refusal(403, 'AuthorizationFailed', 'The client does not have authorization.');
     if (isGraph) return this.#graph.answer(JSON.parse(body));

@@ -5,6 +5,7 @@ import { listAssets } from './assets.ts';
 import { GcpEstate, type GcpEstateOptions } from './estate.ts';
 import { type Fault, Faults, type FaultScope, throttled } from './faults.ts';
 import { ServiceLists } from './lists.ts';
+import { listTimeSeries } from './metrics.ts';
 import { TokenBuckets } from './throttle.ts';
 import { Tokens } from './tokens.ts';
 
@@ -151,6 +152,7 @@ class Simulation {
     const { host } = scope;
     if (host === 'cloudasset.googleapis.com' && /^v1\/(projects|folders|organizations)\/[^/]+\/assets$/.test(path)) return listAssets(this.estate, this.faults, query, scope);
     if (host === 'serviceusage.googleapis.com' && /^v1\/projects\/[^/]+\/services$/.test(path)) return this.#services(query, scope.project);
+    if (host === 'monitoring.googleapis.com' && /^v3\/projects\/[^/]+\/timeSeries$/.test(path)) return listTimeSeries(query);
     if (host === 'bigquery.googleapis.com') return this.#dataset(path, scope.project);
     if (host === 'cloudbilling.googleapis.com' && path === 'v1/billingAccounts') return ok({ billingAccounts: [{ name: 'billingAccounts/0A0A0A-1B1B1B-2C2C2C', displayName: 'Acme', open: true }] });
     if (host !== 'cloudresourcemanager.googleapis.com') return undefined;

@@ -87,6 +87,7 @@ export const baseSettings: readonly SettingDeclaration[] = [
   declare('AZURE_AUTHORITY_HOST', z.url({ protocol: /^https?$/ }).optional(), undefined, 'Where Azure is signed in to; for sovereign clouds, private endpoints and tests', { ...fixed, allowed: 'an https address, http on loopback only' }),
   declare('AZURE_RESOURCE_MANAGER_URL', z.url({ protocol: /^https?$/ }).optional(), undefined, 'Resource Manager; that of the authority by default', { ...fixed, allowed: 'an https address, http on loopback only' }),
   declare('AZURE_GRAPH_URL', z.url({ protocol: /^https?$/ }).optional(), undefined, 'Microsoft Graph; that of the authority by default', { ...fixed, allowed: 'an https address, http on loopback only' }),
+  declare('AZURE_METRICS_URL', z.url({ protocol: /^https?$/ }).optional(), undefined, "Azure Monitor's batches of metrics; at the region's own address by default", { ...fixed, allowed: 'an https address, http on loopback only' }),
   declare('AZURE_SUBSCRIPTIONS', list, [], 'Subscriptions to visit; every one that the credentials reach by default', { allowed: 'a list of subscription ids' }),
   declare('AZURE_PACING', z.enum(['auto', 'published', 'learn']), 'auto', 'Start from the published limits of Azure, or learn them (auto: learn only at AZURE_RESOURCE_MANAGER_URL)', { allowed: 'auto, published or learn' }),
   declare('GOOGLE_APPLICATION_CREDENTIALS', text.min(1).optional(), undefined, 'File with the credentials; the well-known file of gcloud or the metadata server by default', { allowed: 'a file' }),

@@ -82,6 +82,7 @@ function azureSettingsOf(config: Values): NonNullable<CloudSettings['azure']> {
     authorityHost: text('AZURE_AUTHORITY_HOST'),
     resourceManagerUrl,
     graphUrl: text('AZURE_GRAPH_URL'),
+    metricsUrl: text('AZURE_METRICS_URL'),
     subscriptions: config.value<string[]>('AZURE_SUBSCRIPTIONS'),
     pacing: pacingOf(config, 'AZURE_PACING', resourceManagerUrl),
     ...patienceOf(config),

@@ -8,6 +8,9 @@ export interface AzureCloud {
   resourceManagerScope: string;
   directory: string;
   directoryScope: string;
+  /** Where the metrics of a region are asked in batches; undefined where nobody said so. */
+  metricsOf: ((region: string) => string) | undefined;
+  metricsScope: string;
 }
 
 const publicCloud: AzureCloud = {
@@ -16,6 +19,8 @@ const publicCloud: AzureCloud = {
   resourceManagerScope: 'https://management.azure.com/.default',
   directory: 'https://graph.microsoft.com',
   directoryScope: 'https://graph.microsoft.com/.default',
+  metricsOf: (region) => `https://${region}.metrics.monitor.azure.com`,
+  metricsScope: 'https://metrics.monitor.azure.com/.default',
 };
 
 /** The clouds that azure-identity and azure-mgmt-core know (AzureAuthorityHosts, get_arm_endpoints). */
@@ -27,6 +32,8 @@ const knownClouds: readonly AzureCloud[] = [
     resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
     directory: 'https://microsoftgraph.chinacloudapi.cn',
     directoryScope: 'https://microsoftgraph.chinacloudapi.cn/.default',
+    metricsOf: (region) => `https://${region}.metrics.monitor.azure.cn`,
+    metricsScope: 'https://metrics.monitor.azure.cn/.default',
   },
   {
     authority: 'https://login.microsoftonline.us',
@@ -34,15 +41,18 @@ const knownClouds: readonly AzureCloud[] = [
     resourceManagerScope: 'https://management.core.usgovcloudapi.net/.default',
     directory: 'https://graph.microsoft.us',
     directoryScope: 'https://graph.microsoft.us/.default',
+    metricsOf: (region) => `https://${region}.metrics.monitor.azure.us`,
+    metricsScope: 'https://metrics.monitor.azure.us/.default',
   },
 ];
 
 /** The cloud of the authority, with what the settings say instead. Throws SETTING_INVALID for plain http to another machine. */
-export function azureCloudOf({ authorityHost, resourceManagerUrl, graphUrl }: Pick<AzureSettings, 'authorityHost' | 'resourceManagerUrl' | 'graphUrl'>): AzureCloud {
+export function azureCloudOf({ authorityHost, resourceManagerUrl, graphUrl, metricsUrl }: Pick<AzureSettings, 'authorityHost' | 'resourceManagerUrl' | 'graphUrl' | 'metricsUrl'>): AzureCloud {
   const authority = authorityHost === undefined ? publicCloud.authority : checked('AZURE_AUTHORITY_HOST', authorityHost);
   const known = knownClouds.find((cloud) => cloud.authority === authority);
   const resourceManager = resourceManagerUrl === undefined ? undefined : checked('AZURE_RESOURCE_MANAGER_URL', resourceManagerUrl);
   const directory = graphUrl === undefined ? undefined : checked('AZURE_GRAPH_URL', graphUrl);
+  const metrics = metricsUrl === undefined ? undefined : checked('AZURE_METRICS_URL', metricsUrl);
   const base = known ?? publicCloud;
   return {
     authority,
@@ -51,6 +61,9 @@ export function azureCloudOf({ authorityHost, resourceManagerUrl, graphUrl }: Pi
     resourceManagerScope: known === undefined && resourceManager !== undefined ? `${resourceManager}/.default` : base.resourceManagerScope,
     directory: directory ?? base.directory,
     directoryScope: known === undefined && directory !== undefined ? `${directory}/.default` : base.directoryScope,
+    // Behind a private endpoint nobody knows where the batches of a region are asked.
+    metricsOf: metrics !== undefined ? () => metrics : resourceManager === undefined ? base.metricsOf : undefined,
+    metricsScope: known === undefined && metrics !== undefined ? `${metrics}/.default` : base.metricsScope,
   };
 }
 

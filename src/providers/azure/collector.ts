@@ -7,6 +7,7 @@ import { readAccess, type SubscriptionAccess } from './access.ts';
 import { discoverAzure, stateError } from './discovery.ts';
 import { describeFailure } from './errors.ts';
 import { type Asking, AzureSession } from './session.ts';
+import { readMetrics } from './metrics.ts';
 import type { AzureSettings } from './settings.ts';
 import { visitAzure } from './visit.ts';
 
@@ -36,6 +37,7 @@ export function createAzureCollector(settings: AzureSettings, pacing: Pacing, bu
     enter: (account) => enter(session, account, accessOf),
     visit: (targets, parts) => visitAzure({ session, accessOf }, targets, parts),
     forget: (account) => void access.delete(account),
+    metrics: (account, asks, signal) => readMetrics(session, account.id, asks, signal),
     lessons: () => pacing.lessons(),
   };
 }

@@ -16,7 +16,7 @@ export interface Asking {
   signal: AbortSignal;
 }
 
-const services = { arm: 'azure-arm', graph: 'azure-resource-graph', directory: 'azure-directory' } as const;
+const services = { arm: 'azure-arm', graph: 'azure-resource-graph', directory: 'azure-directory', metrics: 'azure-metrics' } as const;
 type Service = keyof typeof services;
 
 /** The calls of one collector: signed in, paced for each subscription, repeated and counted. */
@@ -34,7 +34,8 @@ export class AzureSession {
     this.#http = new CloudHttp({
       pacing, budget, requestTimeoutMs, throttlePatienceMs, kindOf, pauseAfterMs,
       authorize: async ({ bucket }, isRenewed) => {
-        const scope = bucket.service === services.directory ? this.cloud.directoryScope : this.cloud.resourceManagerScope;
+        const { directoryScope, metricsScope, resourceManagerScope } = this.cloud;
+        const scope = bucket.service === services.directory ? directoryScope : bucket.service === services.metrics ? metricsScope : resourceManagerScope;
         return { authorization: `Bearer ${await this.signIn.token(scope, isRenewed)}` };
       },
     });
@@ -47,6 +48,12 @@ export class AzureSession {
   /** The one question of ours that is sent by POST: it reads, as a query is longer than an address may be. */
   query<Body>(body: unknown, asking: Asking): Promise<CloudAnswer<Body>> {
     return this.#send('graph', `${this.cloud.resourceManager}/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01`, asking, body);
+  }
+
+  /** Metrics of many resources of a region; a query too, sent by POST as it names them all. */
+  async metricsBatch<Body>(region: string, query: Record<string, string>, body: unknown, asking: Asking): Promise<Body> {
+    const base = this.cloud.metricsOf?.(region) ?? '';
+    return (await this.#send<Body>('metrics', withQuery(`${base}/subscriptions/${asking.account}/metrics:getBatch`, { 'api-version': '2023-10-01', ...query }), asking, body)).body;
   }
 
   /** One answer of Resource Manager; undefined where there is none. */

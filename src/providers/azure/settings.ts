@@ -14,6 +14,8 @@ export interface AzureSettings {
   resourceManagerUrl: string | undefined;
   /** Microsoft Graph; by default that of the authority's cloud. */
   graphUrl: string | undefined;
+  /** Azure Monitor's batches of metrics; by default at the region's own address, and not asked behind a private endpoint. */
+  metricsUrl?: string | undefined;
   /** Only these subscriptions; empty: every one that is found. */
   subscriptions: readonly string[];
   /** `published`: Azure's own limits as start values; `learn`: a private endpoint, whose limits are unknown. */

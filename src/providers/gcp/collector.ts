@@ -1,4 +1,4 @@
-import type { CallBudget, CallCounter, Collector, CollectTarget, Discovery, DiscoveredAccount, EnteredAccount, VisitParts } from '../../core/collector.ts';
+import type { CallBudget, CallCounter, Collector, CollectTarget, Discovery, DiscoveredAccount, EnteredAccount, MetricAnswers, MetricAsk, VisitParts } from '../../core/collector.ts';
 import { AppError } from '../../core/errors.ts';
 import { kindOfAccount } from '../../core/resource-type.ts';
 import type { Pacing } from '../../platform/pacing/pacing.ts';
@@ -8,6 +8,7 @@ import type { GcpListContext, GcpNaming, GcpResourceType } from './define.ts';
 import { findAccounts, type ProjectFacts, readProject, refusedDiscovery, withoutDenial } from './discover.ts';
 import { type EnabledApis, isSwitchedOff, readEnabledApis } from './enabled-apis.ts';
 import { isOfCloud, toAppError } from './failure.ts';
+import { readMetrics } from './metrics.ts';
 import type { GcpSettings } from './settings.ts';
 import { findSignIn, type GcpSignIn } from './sign-in/sign-in.ts';
 import { HandOverFailure, Sinks, TargetSink } from './target-sink.ts';
@@ -76,6 +77,11 @@ class GcpCollector implements Collector {
 
   forget(account: string): void {
     this.#enabled.delete(account);
+  }
+
+  async metrics({ id }: Pick<DiscoveredAccount, 'id'>, asks: readonly MetricAsk[], signal: AbortSignal): Promise<MetricAnswers> {
+    const { api } = await this.#enterCloud();
+    return readMetrics(api, id, asks, signal);
   }
 
   lessons() {

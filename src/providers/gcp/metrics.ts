@@ -1,0 +1,111 @@
+import type { MetricAnswers, MetricAsk } from '../../core/collector.ts';
+import type { MetricQuestion } from '../../core/rule.ts';
+import { mapConcurrently } from '../../platform/map-concurrently.ts';
+import { listAt, numberAt, textAt } from '../fields.ts';
+import { factsOf, type MetricPoint, periodOf, windowOf } from '../metric-facts.ts';
+import type { GcpApi } from './api.ts';
+import { toAppError } from './failure.ts';
+import { pagesOf } from './pages.ts';
+
+/** Values of a label in one filter: a filter holds 2,048 characters (cloud.google.com/monitoring/api/v3/filters). */
+const mostValues = 40;
+const callsAtOnce = 4;
+
+const aligners: Readonly<Record<MetricQuestion['statistic'], string>> = { average: 'ALIGN_MEAN', maximum: 'ALIGN_MAX', sum: 'ALIGN_SUM' };
+
+/** Questions that one filter asks: the same metric over the same window, of things that differ in one label. */
+interface Group {
+  question: MetricQuestion;
+  label: string | undefined;
+  values: Set<string>;
+  places: number[];
+}
+
+interface Series {
+  labels: ReadonlyMap<string, string>;
+  points: MetricPoint[];
+}
+
+/** What Cloud Monitoring knows of a project's resources: a metric of many of them in a call. */
+export async function readMetrics(api: GcpApi, project: string, asks: readonly MetricAsk[], signal: AbortSignal, now = new Date()): Promise<MetricAnswers> {
+  const answers: MetricAnswers = { facts: asks.map(() => undefined) };
+  const read = async ({ question, label, values, places }: Group): Promise<void> => {
+    const window = windowOf(question.days, now);
+    try {
+      const series = await readSeries(api, project, { question, label, values, window }, signal);
+      for (const place of places) {
+        const { dimensions = {} } = asks[place]?.question ?? {};
+        const own = series.filter(({ labels }) => Object.entries(dimensions).every(([name, value]) => labels.get(name) === value));
+        answers.facts[place] = factsOf(together(own, question.statistic), window);
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      answers.error ??= toAppError(error, { account: project, permission: 'monitoring.timeSeries.list' }).toStored();
+    }
+  };
+  for await (const _ of mapConcurrently(groupsOf(asks), callsAtOnce, read)) void _;
+  return answers;
+}
+
+function groupsOf(asks: readonly MetricAsk[]): Group[] {
+  const open = new Map<string, Group>();
+  const groups: Group[] = [];
+  for (const [place, { question }] of asks.entries()) {
+    const { name, statistic, days, dimensions = {} } = question;
+    // The label that tells the most things apart is the last: `location` is that of many, `instance_id` of one.
+    const label = Object.keys(dimensions).at(-1);
+    const value = label === undefined ? undefined : dimensions[label];
+    const key = [name, statistic, days, label ?? ''].join(' ');
+    let group = open.get(key);
+    if (group === undefined || (value !== undefined && group.values.size >= mostValues && !group.values.has(value))) {
+      group = { question, label, values: new Set(), places: [] };
+      open.set(key, group);
+      groups.push(group);
+    }
+    if (value !== undefined) group.values.add(value);
+    group.places.push(place);
+  }
+  return groups;
+}
+
+async function readSeries(api: GcpApi, project: string, { question, label, values, window }: Omit<Group, 'places'> & { window: { since: Date; until: Date } }, signal: AbortSignal): Promise<Series[]> {
+  const quoted = [...values].map((value) => JSON.stringify(value));
+  const named = label === undefined ? '' : ` AND resource.labels.${label} = ${quoted.length === 1 ? (quoted[0] ?? '') : `one_of(${quoted.join(', ')})`}`;
+  const query = {
+    filter: `metric.type = ${JSON.stringify(question.name)}${named}`,
+    'interval.startTime': window.since.toISOString(),
+    'interval.endTime': window.until.toISOString(),
+    'aggregation.alignmentPeriod': `${periodOf(question.days)}s`,
+    'aggregation.perSeriesAligner': aligners[question.statistic],
+    pageSize: '10000',
+  };
+  const series: Series[] = [];
+  const call = 'monitoring.v3.projects.timeSeries.list';
+  for await (const page of pagesOf<{ timeSeries?: unknown[]; nextPageToken?: string }>(api, { host: 'monitoring.googleapis.com', path: `v3/projects/${project}/timeSeries`, query, account: project, call, counter: { calls: 0, throttled: 0 }, signal })) {
+    for (const one of page.timeSeries ?? []) series.push(seriesOf(one));
+  }
+  return series;
+}
+
+function seriesOf(one: unknown): Series {
+  const labels = new Map<string, string>();
+  for (const of of ['metric', 'resource']) for (const [name, value] of Object.entries((one as Record<string, { labels?: Record<string, string> } | undefined>)[of]?.labels ?? {})) labels.set(name, value);
+  const points = listAt(one, 'points').flatMap((point): MetricPoint[] => {
+    // A point stands for the time before its end.
+    const at = Date.parse(textAt(point, 'interval.endTime') ?? '') - 1;
+    const value = numberAt(point, 'value.doubleValue') ?? numberAt(point, 'value.int64Value') ?? numberAt(point, 'value.distributionValue.mean');
+    return value === null || Number.isNaN(at) ? [] : [{ at, value }];
+  });
+  return { labels, points };
+}
+
+/** Several series of one thing, e.g. one for each answer code: counts are added, shares averaged, of the greatest the greatest is taken. */
+function together(series: readonly Series[], statistic: MetricQuestion['statistic']): MetricPoint[] {
+  if (series.length < 2) return series[0]?.points ?? [];
+  const byTime = Map.groupBy(series.flatMap(({ points }) => points), ({ at }) => at);
+  return [...byTime].map(([at, points]) => {
+    const values = points.map(({ value }) => value);
+    const sum = values.reduce((total, value) => total + value, 0);
+    return { at, value: statistic === 'sum' ? sum : statistic === 'maximum' ? Math.max(...values) : sum / values.length };
+  });
+}
