@@ -105,7 +105,7 @@ export class CloudHttp {
       }
       if (kind === 'throttled') {
         counter.throttled += 1;
-        permit.done({ throttled: true, retryAfterMs: retryAfterMs(answer.headers, Date.now()) });
+        permit.done({ throttled: true, retryAfterMs: retryAfterMs(answer.headers, Date.now()) ?? pauseAfterMs?.(answer) });
         // Counted from the first refusal: time in the queue is not the server's doing.
         throttledSince ??= Date.now();
         if (Date.now() - throttledSince <= throttlePatienceMs) continue;

@@ -3,19 +3,24 @@ import { AppError } from '../core/errors.ts';
 import type { Provider } from '../core/resource.ts';
 import type { Pacing, RateLimit } from '../platform/pacing/pacing.ts';
 import { publishedLimits as awsLimits } from './aws/published-limits.ts';
+import { publishedLimits as azureLimits } from './azure/published-limits.ts';
 import type { CloudSettings } from './settings.ts';
 
 /** Start values by service, of the clouds that are asked at their own addresses. */
-export function publishedLimitsOf({ aws }: CloudSettings): Readonly<Record<string, RateLimit>> {
-  return { ...(aws?.pacing === 'published' ? awsLimits : {}) };
+export function publishedLimitsOf({ aws, azure }: CloudSettings): Readonly<Record<string, RateLimit>> {
+  return { ...(aws?.pacing === 'published' ? awsLimits : {}), ...(azure?.pacing === 'published' ? azureLimits : {}) };
 }
 
 /** The collector of a cloud; its code is loaded now and not before. Throws NOT_POSSIBLE where the cloud is not enabled. */
 export async function makeCollector(provider: Provider, settings: CloudSettings, pacing: Pacing, budget: CallBudget): Promise<Collector> {
-  const { aws } = settings;
+  const { aws, azure } = settings;
   if (provider === 'aws' && aws !== undefined) {
     const { createAwsCollector } = await import('./aws/collector.ts');
     return createAwsCollector(aws, pacing, budget);
+  }
+  if (provider === 'azure' && azure !== undefined) {
+    const { createAzureCollector } = await import('./azure/collector.ts');
+    return createAzureCollector(azure, pacing, budget);
   }
   throw new AppError('NOT_POSSIBLE', { detail: `${provider} is not in ENABLED_PROVIDERS.` });
 }

@@ -40,7 +40,7 @@ export type GraphTable = 'Resources' | 'ResourceContainers' | 'AuthorizationReso
  * top. `directory`: a list of Microsoft Graph.
  */
 export type AzureSource =
-  | { from: 'graph'; table: GraphTable; /** Of several types that share one native type: which rows are this one's. */ isOne?(row: AzureRow): boolean; /** Path below the subscription, where it is not `providers/{nativeType}`. */ path?: string; /** The list exists below each row of this native type only, e.g. databases below servers; or below each resource group. */ below?: string; query?: Record<string, string> }
+  | { from: 'graph'; table: GraphTable; /** Of several types that share one native type: which rows are this one's. */ isOne?(row: AzureRow): boolean; /** Path below the subscription, where it is not `providers/{nativeType}`. */ path?: string; /** The list exists below each row of this native type only, e.g. databases below servers; or below each resource group. */ below?: string; query?: Record<string, string>; /** What the list of Resource Manager leaves out and tells when it is asked for it alone: added to the properties of the row with the same id. */ besides?: { query: Record<string, string>; take(row: AzureRow): Record<string, unknown> } }
   | { from: 'body'; parent: string; rows(parent: AzureRow): AzureRow[] }
   | { from: 'children'; parent: string; /** Below the parent's id, e.g. `blobServices/default/containers`. */ path: string; isIn?(parent: AzureRow): boolean }
   | { from: 'subscription'; path: string; query?: Record<string, string> }
@@ -148,6 +148,9 @@ export function tagsOf(tags: Record<string, unknown> | null | undefined): Record
 export function idsAt(value: unknown, list: string, path: string): string[] {
   return [...new Set(listAt(value, list).flatMap((item) => lower(textAt(item, path)) ?? []))].sort();
 }
+
+/** How a thing of the directory is named, by its object id: users, groups, applications and service principals share one space of ids. */
+export const directoryUid = (objectId: string): string => `/directoryobjects/${objectId.toLowerCase()}`;
 
 /** One id in lower case; null where there is none. */
 export const idAt = (value: unknown, path: string): string | null => lower(textAt(value, path));

@@ -1,0 +1,175 @@
+import type { CallCounter, CollectTarget, ReadPath, TargetResult, VisitParts } from '../../core/collector.ts';
+import { AppError } from '../../core/errors.ts';
+import { batchSize, resourcesOf } from '../resources-of.ts';
+import type { AzureListContext, AzureResourceType, AzureRow } from './define.ts';
+import { describeFailure, failedResult } from './errors.ts';
+import type { AzureSession } from './session.ts';
+
+/** What we hand over to was not taken: wrong in the service itself, and no target's doing. */
+export class HandOverFailure extends Error {}
+
+/** One target of a visit: rows come in, batches of resources go out, and it is ended once. */
+export class TargetFlow {
+  readonly target: CollectTarget;
+  readonly type: AzureResourceType;
+  readonly counter: CallCounter = { calls: 0, throttled: 0 };
+  emitted = 0;
+  isEnded = false;
+  #rows: AzureRow[] = [];
+  readonly #place: number;
+  readonly #parts: VisitParts;
+  readonly #context: AzureListContext;
+  readonly #gaps: AppError[] = [];
+  readonly #holes: AppError[] = [];
+
+  constructor(place: number, target: CollectTarget, type: AzureResourceType, { parts, session }: { parts: VisitParts; session: AzureSession }) {
+    this.target = target;
+    this.type = type;
+    this.#place = place;
+    this.#parts = parts;
+    const { signal } = parts;
+    this.#context = {
+      account: target.account,
+      signal,
+      now: new Date(),
+      gap: (error) => void this.#gaps.push(error),
+      get: (path, apiVersion, query) => session.get(path, apiVersion, { account: target.account, call: type.nativeType, counter: this.counter, signal }, query),
+    };
+  }
+
+  get waiting(): number {
+    return this.#rows.length;
+  }
+
+  /** The permission that is named where an answer names none. */
+  get permission(): string {
+    return this.type.permissions[0] ?? `${this.type.nativeType}/read`;
+  }
+
+  /** A detail that could not be read. */
+  gap(error: AppError): void {
+    this.#gaps.push(error);
+  }
+
+  /** Part of the list that could not be read: what is not in the rest may still be there. */
+  hole(error: AppError): void {
+    this.#holes.push(error);
+  }
+
+  /** Takes a row of its native type, or of the type that its own rows lie in. */
+  take(row: AzureRow): void {
+    const { source } = this.type;
+    if (source.from === 'body') for (const inner of source.rows(row)) this.#rows.push({ ...inner, parent: inner.parent ?? row });
+    else if (source.from !== 'graph' || source.isOne?.(row) !== false) this.#rows.push(row);
+  }
+
+  get isFull(): boolean {
+    return this.#rows.length >= batchSize;
+  }
+
+  /** Makes resources of what waits and hands them over; what cannot be made of them ends the target. */
+  async flush(): Promise<void> {
+    while (this.#rows.length > 0 && !this.isEnded) {
+      const rows = this.#rows.slice(0, batchSize);
+      this.#rows = this.#rows.slice(batchSize);
+      const { account, region, depth, keepsRaw } = this.target;
+      const known = (keys: string[]) => handedOver(this.#parts.known(this.#place, keys));
+      try {
+        const batch = await resourcesOf(this.type, rows, { context: this.#context, naming: { account, region }, depth, keepsRaw, known });
+        this.emitted += batch.length;
+        await handedOver(this.#parts.emit(this.#place, batch));
+      } catch (error) {
+        if (error instanceof HandOverFailure || this.#parts.signal.aborted) throw error;
+        this.#rows = [];
+        await this.fail(error);
+      }
+    }
+  }
+
+  forgetWaiting(): void {
+    this.#rows = [];
+  }
+
+  /** Ends it as read, as far as nothing was noted. */
+  async finish(path: ReadPath): Promise<void> {
+    await this.flush();
+    if (this.isEnded) return;
+    const [hole, gap] = [this.#holes[0], this.#gaps[0]];
+    if (hole !== undefined) return this.end(failedResult(withCount(hole, this.#holes.length, 'lists'), this.emitted), path);
+    if (gap !== undefined) return this.end({ status: 'partial', isListed: true, error: withCount(gap, this.#gaps.length, 'details').toStored() }, path);
+    await this.end({ status: 'complete', isListed: true }, path);
+  }
+
+  /** Ends it with what went wrong; what came before it is handed over, and kept. */
+  async fail(error: unknown, path?: ReadPath): Promise<void> {
+    if (this.isEnded) return;
+    await this.flush();
+    await this.end(failedResult(describeFailure(error, this.permission), this.emitted), path);
+  }
+
+  async end(result: TargetResult, path?: ReadPath): Promise<void> {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.#rows = [];
+    await handedOver(this.#parts.end(this.#place, { result, ...this.counter, ...(path === undefined ? {} : { path }) }));
+  }
+}
+
+async function handedOver<Answer>(work: Promise<Answer>): Promise<Answer> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new HandOverFailure('what was read could not be handed over', { cause });
+  }
+}
+
+function withCount(error: AppError, count: number, what: string): AppError {
+  if (count === 1) return error;
+  return new AppError(error.code, { detail: `${error.message} (and ${count - 1} more ${what})`, permission: error.permission, cause: error });
+}
+
+/** Rows that wait over all targets of a visit at the most; beyond it those with the most are handed over first. */
+const mostWaiting = 5000;
+
+/** Sorts rows to the targets that want them. */
+export class RowSorter {
+  readonly #flows = new Map<string, TargetFlow[]>();
+  #waiting = 0;
+
+  add(key: string, flow: TargetFlow): void {
+    const flows = this.#flows.get(key);
+    if (flows === undefined) this.#flows.set(key, [flow]);
+    else flows.push(flow);
+  }
+
+  has(key: string): boolean {
+    return this.#flows.has(key);
+  }
+
+  async take(key: string, row: AzureRow): Promise<void> {
+    for (const flow of this.#flows.get(key) ?? []) {
+      if (flow.isEnded) continue;
+      const before = flow.waiting;
+      flow.take(row);
+      this.#waiting += flow.waiting - before;
+      if (flow.isFull) await this.#flush(flow);
+      while (this.#waiting > mostWaiting) {
+        const fullest = this.#fullest();
+        if (fullest === undefined || fullest.waiting === 0) break;
+        await this.#flush(fullest);
+      }
+    }
+  }
+
+  #fullest(): TargetFlow | undefined {
+    let fullest: TargetFlow | undefined;
+    for (const flows of this.#flows.values()) for (const flow of flows) if (fullest === undefined || flow.waiting > fullest.waiting) fullest = flow;
+    return fullest;
+  }
+
+  async #flush(flow: TargetFlow): Promise<void> {
+    const before = flow.waiting;
+    await flow.flush();
+    this.#waiting -= before - flow.waiting;
+  }
+}
