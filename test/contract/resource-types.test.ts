@@ -2,12 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAwsUnderTest, testAccount, type AwsUnderTest } from '../collect-aws.ts';
+import { startAzureUnderTest, tenantAccount } from '../collect-azure.ts';
 import { collectFiles } from '../collect-files.ts';
 import { aFileAudit } from '../judge.ts';
 import { auditResource } from '../../src/scans/files/judge-audit.ts';
 import { permissionOfCall } from '../../src/providers/aws/errors.ts';
 import type { CollectedResource } from '../../src/core/collector.ts';
-import { awsResourceTypes, resourceTypes } from '../../src/providers/index.ts';
+import { awsResourceTypes, azureResourceTypes, resourceTypes } from '../../src/providers/index.ts';
 import * as units from '../../src/providers/registry.generated.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -18,6 +19,7 @@ const camel = (id: string): string => id.replace(/[-:]([a-z0-9])/g, (_, letter: 
 /** How the types of a provider name things. */
 const styles: Readonly<Record<string, { nativeType: RegExp; uid: RegExp; permission: RegExp }>> = {
   aws: { nativeType: /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, uid: /^arn:aws:[a-z0-9]+:/, permission: /^[a-z0-9-]+:((Describe|List|Get)[A-Z][A-Za-z0-9]+|GenerateCredentialReport|GET)$/ },
+  azure: { nativeType: /^Microsoft(\.[A-Za-z]+(\/[A-Za-z]+)+| Graph [A-Za-z/]+)$/, uid: /^\/(subscriptions|tenants|providers|directoryobjects|policies|identity)\/[^A-Z]+$/, permission: /^((\*|[A-Za-z.]+)(\/[A-Za-z]+)*\/read|[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)*\.Read\.All)$/ },
   files: { nativeType: /^file$/, uid: /^file:\/\/[^/]+\/[A-Za-z0-9._~%/-]+$/, permission: /^read$/ },
 };
 const styleOf = (id: string) => styles[id.split(':')[0]!]!;
@@ -29,10 +31,18 @@ beforeAll(async () => {
   under = await startAwsUnderTest({ resources: 400, seed: 11, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount], regions: ['us-east-1', 'eu-west-1'] });
   const collector = under.collector();
   await Promise.all([...awsResourceTypes.keys()].map(async (type) => collected.set(type, (await under.collect(type, 'us-east-1', { collector })).resources)));
+  await collectAzure();
   collected.set('files:host:file', await collectFiles());
   collected.set('files:host:audit', [auditResource('file-audit', aFileAudit().attributes, 'web-1')]);
 });
 afterAll(() => under.close());
+
+async function collectAzure(): Promise<void> {
+  await using own = await startAzureUnderTest({ resources: 400, seed: 11, now: new Date('2026-07-01T00:00:00Z') });
+  const collector = own.collector();
+  const idsOf = (kind: 'tenant' | undefined): string[] => [...azureResourceTypes.values()].filter(({ accountKind }) => accountKind === kind).map(({ id }) => id);
+  for (const [id, { resources }] of [...(await own.collect(idsOf(undefined), { collector })), ...(await own.collect(idsOf('tenant'), { collector, accounts: [tenantAccount] }))]) collected.set(id, resources);
+}
 
 it('has every file that declares a type in the registry: the path is the id', () => {
   const declared = fs.globSync('src/providers/*/*/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts') && /define\w*Resource\(\{/.test(fs.readFileSync(path.join(root, file), 'utf8')));

@@ -28,12 +28,12 @@ export async function visitAzure(visit: VisitOf, targets: readonly CollectTarget
     return new TargetFlow(place, target, type, { parts, session });
   });
   try {
-    await refuseWhatIsKnown(visit, flows, parts.signal);
+    const unknown = await refuseWhatIsKnown(visit, flows, parts.signal);
     const open = flows.filter(({ isEnded }) => !isEnded);
-    const swept = open.filter(({ type }) => type.source.from === 'graph' || type.source.from === 'body');
-    const left = await sweep(session, swept, parts.signal);
-    await readByLists(session, left, parts.signal);
-    for (const flow of open) if (!swept.includes(flow)) await readAlone(session, flow, parts.signal);
+    const [together, alone] = [open.filter(isInGraph), open.filter((flow) => !isInGraph(flow))];
+    const left = await sweep(session, together.filter(({ target }) => !unknown.has(target.account)), parts.signal);
+    await readByLists(session, [...left, ...together.filter(({ target }) => unknown.has(target.account))], parts.signal);
+    for (const flow of alone) await readAlone(session, flow, parts.signal);
   } catch (error) {
     if (error instanceof HandOverFailure) throw error.cause;
     if (!parts.signal.aborted) throw error;
@@ -44,11 +44,15 @@ export async function visitAzure(visit: VisitOf, targets: readonly CollectTarget
   }
 }
 
+const isInGraph = ({ type: { source } }: TargetFlow): boolean => source.from === 'graph' || source.from === 'body';
+
 /**
  * Resource Graph leaves out what the principal may not read, and says nothing: so it is asked for nothing that is
- * known to be refused, and those targets end with the reason.
+ * known to be refused, and those targets end with the reason. Answers the subscriptions of which nothing is known;
+ * they are read by lists, which do say.
  */
-async function refuseWhatIsKnown({ accessOf }: VisitOf, flows: readonly TargetFlow[], signal: AbortSignal): Promise<void> {
+async function refuseWhatIsKnown({ accessOf }: VisitOf, flows: readonly TargetFlow[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const unknown = new Set<string>();
   const bySubscription = Map.groupBy(flows.filter(({ target, type }) => !target.account.startsWith('tenants/') && type.accountKind !== 'tenant'), ({ target }) => target.account);
   for await (const _ of mapConcurrently(bySubscription, atOnce, async ([account, ownFlows]) => {
     const [first] = ownFlows;
@@ -61,8 +65,10 @@ async function refuseWhatIsKnown({ accessOf }: VisitOf, flows: readonly TargetFl
       for (const flow of ownFlows) await flow.fail(error);
       return;
     }
+    if (access.grants === undefined) unknown.add(account);
     for (const flow of ownFlows) await refuseOne(flow, access);
   }));
+  return unknown;
 }
 
 async function refuseOne(flow: TargetFlow, access: SubscriptionAccess): Promise<void> {
@@ -70,7 +76,7 @@ async function refuseOne(flow: TargetFlow, access: SubscriptionAccess): Promise<
   const isBelow = source.from === 'body' || source.from === 'children';
   const refusal = refusalOf(access, isBelow ? source.parent : nativeType, [...permissions, ...(isBelow ? [`${source.parent}/read`] : [])]);
   if (refusal !== undefined) return flow.fail(refusal);
-  if (id !== otherTypes || access.grants === undefined || grantOf(access.grants, '*/read') === 'yes') return;
+  if (id !== otherTypes || (access.grants !== undefined && grantOf(access.grants, '*/read') === 'yes')) return;
   flow.hole(new AppError('AZURE_ACCESS_DENIED', { detail: 'The principal lacks part of `*/read`, and what it may not read is left out without a word.', permission: '*/read' }));
 }
 
