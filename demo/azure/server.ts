@@ -62,6 +62,7 @@ export interface SimulatedAzure {
 }
 
 const directoryRoot = '/directory';
+const mostLogged = 50_000;
 
 export async function startSimulatedAzure(options: SimulatedAzureOptions = {}): Promise<SimulatedAzure> {
   const { seed = 1, resources = 200, subscriptions = 1, now = new Date(), faults: atStart = [] } = options;
@@ -130,6 +131,8 @@ class Simulation {
     const url = new URL(request.url ?? '/', this.#world.url);
     const answer = this.#answer(request, url, body);
     this.log.push({ method: request.method ?? '', path: url.pathname, query: url.search, body: url.pathname.endsWith('/token') ? '' : body, status: answer.status });
+    // Of a long demo the latest.
+    if (this.log.length > mostLogged) this.log.splice(0, mostLogged / 2);
     if (this.#latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#latencyMs));
     const date = new Date(Date.now() + this.#world.faults.skewMs).toUTCString();
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', date, 'x-ms-request-id': '00000000-0000-4000-8000-00000000feed', ...answer.headers });

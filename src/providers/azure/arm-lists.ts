@@ -3,7 +3,7 @@ import { mapConcurrently } from '../../platform/map-concurrently.ts';
 import { CloudFailure } from '../cloud-http.ts';
 import { azureResourceTypes } from '../index.ts';
 import type { AzureResourceType, AzureRow, AzureSource } from './define.ts';
-import { describeFailure } from './errors.ts';
+import { codeOf, describeFailure } from './errors.ts';
 import type { Asking, AzureSession } from './session.ts';
 
 /** Lists below different parents that are asked at once. */
@@ -101,7 +101,7 @@ export async function* childPages(session: AzureSession, { parents, path, apiVer
         for await (const found of session.pages(`${parent.id}/${path}`, apiVersion, asking, query)) rows.push(...(found as AzureRow[]).map((row) => ({ ...row, parent })));
       } catch (error) {
         if (asking.signal.aborted || isForAll(error)) throw error;
-        if (!(error instanceof CloudFailure && error.kind === 'missing')) hole(describeFailure(error, permission));
+        if (!(error instanceof CloudFailure && (error.kind === 'missing' || childlessCodes.has(codeOf(error.body))))) hole(describeFailure(error, permission));
       }
       return rows;
     });
@@ -109,5 +109,8 @@ export async function* childPages(session: AzureSession, { parents, path, apiVer
   }
 }
 
-/** What would fail for the next parent as well. */
-const isForAll = (error: unknown): boolean => (error instanceof CloudFailure && error.kind === 'credentials') || (error instanceof AppError && error.code !== 'CLOUD_PAGING_LOOP' && error.code !== 'AZURE_UNAVAILABLE');
+/** What a parent of another kind answers, e.g. a storage account of files asked for its queues. */
+const childlessCodes = new Set(['FeatureNotSupportedForAccount', 'OperationNotSupportedOnResource', 'UnsupportedResourceOperation']);
+
+/** What would fail for the next parent as well, or make each of them wait as long. */
+const isForAll = (error: unknown): boolean => (error instanceof CloudFailure && (error.kind === 'credentials' || error.kind === 'throttled')) || (error instanceof AppError && error.code !== 'CLOUD_PAGING_LOOP' && error.code !== 'AZURE_UNAVAILABLE');

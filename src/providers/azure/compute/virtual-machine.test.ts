@@ -12,7 +12,7 @@ it('reads each machine with its power state, its disks and its interfaces', asyn
   const { resources, end } = await under.collectOne(type);
   expect(end).toMatchObject({ result: { status: 'complete', isListed: true }, path: 'resource-graph' });
   const first = resources.find(({ name }) => name === 'virtualmachine-0');
-  const { disk_ids: disks, network_interface_ids: interfaces } = first?.attributes as { disk_ids: string[]; network_interface_ids: string[] };
+  const { disk_ids: disks, network_interface_ids: interfaces } = (first?.attributes ?? {}) as { disk_ids: string[]; network_interface_ids: string[] };
   expect(first).toMatchObject({
     createdAt: '2026-06-01T00:00:00.000Z',
     attributes: { power_state: 'running', os_type: 'Windows', image: 'Canonical:0001-com-ubuntu-server-jammy:22_04-lts-gen2:latest', has_system_identity: true, zones: ['1'], encryption_at_host: true, security_type: 'TrustedLaunch' },
