@@ -1,4 +1,4 @@
-import { defineRule, fail, isWholeWindow, isYoung, noMetric, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, isWholeWindow, isYoung, type MetricQuestion, noMetric, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { azureComputeDisk } from '../../../providers/azure/compute/disk.ts';
 import { azureComputeVirtualMachine } from '../../../providers/azure/compute/virtual-machine.ts';
 import { metricPermission, savedByChange } from '../facts.ts';
@@ -16,7 +16,7 @@ export const azDiskPremiumIdle = defineRule({
   reads: [azureComputeVirtualMachine],
   parameters: { days: { value: 14, help: 'Days that are looked at' } },
   rationale: 'A standard SSD costs about half of a premium one and is as good for a disk that is seldom busy.',
-  metrics: ({ attributes }, parameters) => {
+  metrics: ({ attributes }, parameters): Record<string, MetricQuestion> => {
     if (attributes.sku?.toLowerCase() !== 'premium_lrs' || attributes.attached_to === null) return {};
     const days = numberOf(parameters, 'days');
     return { reads: { name: 'Composite Disk Read Operations/sec', statistic: 'average', days }, writes: { name: 'Composite Disk Write Operations/sec', statistic: 'average', days } };

@@ -1,4 +1,4 @@
-import { defineRule, fail, isWholeWindow, isYoung, noMetric, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, isWholeWindow, isYoung, type MetricQuestion, noMetric, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { azureComputeVirtualMachine } from '../../../providers/azure/compute/virtual-machine.ts';
 import { hoursPerMonth, metricPermission, savedBy, step } from '../facts.ts';
 
@@ -15,7 +15,7 @@ export const azVmIdle = defineRule({
     net_mbps: { value: 500, help: 'What the whole network counts as, in Mbit/s; small sizes have about that' },
   },
   rationale: 'A running machine is paid for by the hour, whether or not it does anything.',
-  metrics: ({ attributes }, parameters) => {
+  metrics: ({ attributes }, parameters): Record<string, MetricQuestion> => {
     if (attributes.power_state !== 'running') return {};
     const days = numberOf(parameters, 'days');
     return { cpu: { name: 'Percentage CPU', statistic: 'average', days }, network: { name: 'Network Out Total', statistic: 'sum', days } };
