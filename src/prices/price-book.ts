@@ -1,6 +1,6 @@
 import type { Provider } from '../core/resource.ts';
 import type { Prices, PriceSource, UnitPrice } from '../core/rule.ts';
-import { shippedPrice, tableDate } from './shipped-table.ts';
+import { shippedPrice, tableDateOf } from './shipped-table.ts';
 
 /** A price as the store keeps it. `priceDate` is YYYY-MM-DD. */
 export interface FetchedPrice {
@@ -22,7 +22,7 @@ export function priceBook(live: readonly LivePrice[]): Prices {
       const found = byKey.get(`${region} ${sku}`);
       if (found !== undefined) return { usd: found.usd, source: sources[found.provider], date: found.priceDate };
       const usd = shippedPrice(region, sku);
-      return usd === undefined ? undefined : { usd, source: 'shipped-table', date: tableDate };
+      return usd === undefined ? undefined : { usd, source: 'shipped-table', date: tableDateOf(sku) };
     },
   };
 }

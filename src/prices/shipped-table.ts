@@ -1,9 +1,14 @@
+import { azurePrice, azureTableDate } from './azure-table.ts';
+
 /**
  * List prices in USD for use without a price API, typed in from AWS's public price pages. A saving made from them is
  * marked `estimate`. Storage is priced exactly in us-east-1 and by a regional factor elsewhere: AWS keeps the ratio
  * between regions nearly the same over its EBS types (gp2 and gp3 agree to the cent).
  */
 export const tableDate = '2025-06-01';
+
+/** When the table that a SKU is in was typed in. */
+export const tableDateOf = (sku: string): string => (sku.startsWith('azure.') ? azureTableDate : tableDate);
 
 /** Per GiB-month, IOPS-month, MiB/s-month in us-east-1. https://aws.amazon.com/ebs/pricing/ */
 const ebs: Readonly<Record<string, number>> = {
@@ -141,6 +146,7 @@ const instanceFactor: Readonly<Record<string, number>> = {
 
 /** The shipped price of a SKU, or undefined where neither the SKU nor the region is in the table. */
 export function shippedPrice(region: string, sku: string): number | undefined {
+  if (sku.startsWith('azure.')) return azurePrice(region, sku.slice('azure.'.length));
   // Every public IPv4 address costs the same in every region since February 2024.
   if (sku === 'ipv4') return 0.005;
   if (sku === 'snapshot.standard') return own(ebsFactor, region) === undefined ? undefined : (snapshot[region] ?? 0.05);

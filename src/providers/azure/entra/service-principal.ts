@@ -19,6 +19,7 @@ export const azureEntraServicePrincipal = defineAzureResource({
     owner_tenant_id: z.string().nullable().describe('The directory that the application is of'),
     credential_ends: z.array(z.string()).describe('When each key and password ends, the earliest first'),
     next_credential_end: z.string().nullable(),
+    last_sign_in_at: z.string().nullable().describe('Null: the directory does not tell it in this list'),
   }),
 
   normalise: ({ properties }) => {
@@ -32,6 +33,7 @@ export const azureEntraServicePrincipal = defineAzureResource({
         owner_tenant_id: textAt(properties, 'appOwnerOrganizationId'),
         credential_ends: ends,
         next_credential_end: ends[0] ?? null,
+        last_sign_in_at: textAt(properties, 'signInActivity.lastSignInDateTime'),
       },
     };
   },

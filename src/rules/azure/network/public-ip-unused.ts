@@ -1,0 +1,26 @@
+import { defineRule, fail, pass } from '../../../core/rule.ts';
+import { azureNetworkPublicIp } from '../../../providers/azure/network/public-ip.ts';
+import { afterDays, hoursPerMonth, isTooYoung, savedBy, step } from '../facts.ts';
+
+export const azPublicIpUnused = defineRule({
+  id: 'az-public-ip-unused',
+  title: 'Public address is used by nothing',
+  category: 'waste',
+  severity: 'low',
+  resourceType: azureNetworkPublicIp,
+  parameters: afterDays(1),
+  rationale: 'A standard or static address is billed by the hour, used or not.',
+
+  evaluate(resource, context) {
+    const { attributes, region } = resource;
+    if (isTooYoung(resource, context)) return pass;
+    if (attributes.used_by_id !== null || attributes.nat_gateway_id !== null) return pass;
+    return fail({
+      summary: `${attributes.ip_address ?? 'It'} belongs to nothing.`,
+      evidence: { ip_address: attributes.ip_address, sku: attributes.sku, allocation: attributes.allocation },
+      ...(attributes.public_ip_prefix_id !== null || (attributes.sku?.toLowerCase() === 'basic' && attributes.allocation?.toLowerCase() === 'dynamic') ? {} : savedBy(region, context.prices, 'high', [[hoursPerMonth, 'h', attributes.sku?.toLowerCase() === 'basic' ? 'ip.basic' : 'ip.standard']])),
+    });
+  },
+
+  remediation: ({ uid }) => [step('network public-ip delete', uid, 'Make a new one; the address itself may be given to somebody else and does not come back.', 'Microsoft.Network/publicIPAddresses/delete')],
+});
