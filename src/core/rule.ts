@@ -124,7 +124,7 @@ export interface Rule {
   rationale: string;
   isOnByDefault: boolean;
   /** Questions to the cloud's metrics about a resource, by the name that `evaluate` asks for; empty where the answer would change nothing. */
-  metrics?(resource: Resource, parameters: Parameters): Record<string, MetricQuestion>;
+  metrics?(resource: Resource, parameters: Parameters): Readonly<Record<string, MetricQuestion | undefined>>;
   /** Sees every resource of a scope before any is judged, for questions like "is it the newest of its volume?". */
   gather?(resource: Resource, memo: Map<string, string>): void;
   evaluate(resource: Resource, context: RuleContext): Evaluation;
@@ -143,7 +143,7 @@ type RuleDefinition<Schema extends z.ZodObject> = Omit<Rule, 'resourceType' | 'r
     /** The type it judges; gives `attributes` its type. */
     resourceType: { id: string; attributes: Schema };
     reads?: readonly { id: string }[];
-    metrics?(resource: TypedResource<Schema>, parameters: Parameters): Record<string, MetricQuestion>;
+    metrics?(resource: TypedResource<Schema>, parameters: Parameters): Readonly<Record<string, MetricQuestion | undefined>>;
     gather?(resource: TypedResource<Schema>, memo: Map<string, string>): void;
     evaluate(resource: TypedResource<Schema>, context: RuleContext): Evaluation;
     remediation(resource: TypedResource<Schema>): RemediationStep[];

@@ -32,7 +32,7 @@ export type MeasuredAccount = Pick<DiscoveredAccount, 'id' | 'roleArn' | 'extern
 
 /** What the rules want to know about a resource, by rule and name. */
 export function questionsOf(resource: Resource, rules: readonly ActiveRule[]): { ruleId: string; name: string; question: MetricQuestion }[] {
-  return rules.flatMap(({ rule, parameters }) => (rule.resourceType !== resource.type || rule.metrics === undefined ? [] : Object.entries(rule.metrics(resource, parameters)).map(([name, question]) => ({ ruleId: rule.id, name, question }))));
+  return rules.flatMap(({ rule, parameters }) => (rule.resourceType !== resource.type || rule.metrics === undefined ? [] : Object.entries(rule.metrics(resource, parameters)).flatMap(([name, question]) => (question === undefined ? [] : [{ ruleId: rule.id, name, question }]))));
 }
 
 /** Asks the cloud what the rules want to know of its metrics and no run has asked today. A cloud that does not answer leaves its rules unknown. */
