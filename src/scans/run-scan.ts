@@ -107,7 +107,7 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     lap('finish');
   } catch (error) {
     if (signal.aborted) throw error;
-    if (error instanceof AppError) logger.warn({ run: run.id, code: error.code }, `A run failed: ${error.message}`);
+    if (error instanceof AppError && error.code !== 'INTERNAL') logger.warn({ run: run.id, code: error.code }, `A run failed: ${error.message}`);
     else logger.error({ err: error, run: run.id }, 'A run failed');
     await end(run, 'failed', asAppError(error).toStored(), configuration, parts);
   } finally {

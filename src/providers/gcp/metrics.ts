@@ -1,7 +1,7 @@
 import type { MetricAnswers, MetricAsk } from '../../core/collector.ts';
 import type { MetricQuestion } from '../../core/rule.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
-import { listAt, numberAt, textAt } from '../fields.ts';
+import { at, listAt, numberAt, textAt } from '../fields.ts';
 import { factsOf, type MetricPoint, periodOf, windowOf } from '../metric-facts.ts';
 import type { GcpApi } from './api.ts';
 import { toAppError } from './failure.ts';
@@ -89,12 +89,12 @@ async function readSeries(api: GcpApi, project: string, { question, label, value
 
 function seriesOf(one: unknown): Series {
   const labels = new Map<string, string>();
-  for (const of of ['metric', 'resource']) for (const [name, value] of Object.entries((one as Record<string, { labels?: Record<string, string> } | undefined>)[of]?.labels ?? {})) labels.set(name, value);
+  for (const part of ['metric.labels', 'resource.labels']) for (const [name, value] of Object.entries(at(one, part) ?? {})) labels.set(name, String(value));
   const points = listAt(one, 'points').flatMap((point): MetricPoint[] => {
     // A point stands for the time before its end.
-    const at = Date.parse(textAt(point, 'interval.endTime') ?? '') - 1;
+    const time = Date.parse(textAt(point, 'interval.endTime') ?? '') - 1;
     const value = numberAt(point, 'value.doubleValue') ?? numberAt(point, 'value.int64Value') ?? numberAt(point, 'value.distributionValue.mean');
-    return value === null || Number.isNaN(at) ? [] : [{ at, value }];
+    return value === null || Number.isNaN(time) ? [] : [{ at: time, value }];
   });
   return { labels, points };
 }
@@ -102,10 +102,10 @@ function seriesOf(one: unknown): Series {
 /** Several series of one thing, e.g. one for each answer code: counts are added, shares averaged, of the greatest the greatest is taken. */
 function together(series: readonly Series[], statistic: MetricQuestion['statistic']): MetricPoint[] {
   if (series.length < 2) return series[0]?.points ?? [];
-  const byTime = Map.groupBy(series.flatMap(({ points }) => points), ({ at }) => at);
-  return [...byTime].map(([at, points]) => {
+  const byTime = Map.groupBy(series.flatMap(({ points }) => points), (point) => point.at);
+  return [...byTime].map(([time, points]) => {
     const values = points.map(({ value }) => value);
     const sum = values.reduce((total, value) => total + value, 0);
-    return { at, value: statistic === 'sum' ? sum : statistic === 'maximum' ? Math.max(...values) : sum / values.length };
+    return { at: time, value: statistic === 'sum' ? sum : statistic === 'maximum' ? Math.max(...values) : sum / values.length };
   });
 }

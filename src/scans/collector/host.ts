@@ -90,6 +90,10 @@ export function createCollectorHost(options: { idleMs?: number } = {}): Collecto
   };
 }
 
+function failureOf({ error, cause }: Extract<CollectorReply, { kind: 'error' }>): AppError {
+  return new AppError(error.code, { detail: error.message, permission: error.permission, cause: cause === undefined ? undefined : new Error(cause) });
+}
+
 type Thread = ReturnType<typeof createThread>;
 
 function createThread() {
@@ -114,7 +118,7 @@ function createThread() {
         onReply(reply) {
           asked.delete(id);
           if (reply.kind === 'answer') resolve(reply.value);
-          else if (reply.kind === 'error') reject(new AppError(reply.error.code, { detail: reply.error.message, permission: reply.error.permission }));
+          else if (reply.kind === 'error') reject(failureOf(reply));
         },
       });
     });
@@ -172,7 +176,7 @@ function createThread() {
               return;
             }
             finish();
-            if (reply.kind === 'error') reject(new AppError(reply.error.code, { detail: reply.error.message }));
+            if (reply.kind === 'error') reject(failureOf(reply));
             else resolve();
           },
         },

@@ -26,4 +26,5 @@ export type CollectorReply =
   | { id: number; kind: 'known'; target: number; question: number; keys: string[] }
   | { id: number; kind: 'end'; number: number; target: number; end: TargetEnd }
   | { id: number; kind: 'answer'; value: Discovery | MetricAnswers | EnteredAccount | [key: string, lesson: { rate: number; burst: number }][] | { region: string; sku: string; usd: number; priceDate: string }[] | null }
-  | { id: number; kind: 'error'; error: StoredError };
+  /** `cause`: of what was not expected, for the log. */
+  | { id: number; kind: 'error'; error: StoredError; cause?: string };

@@ -170,6 +170,7 @@ async function answer(request: CollectorRequest): Promise<void> {
 
 port.on('message', (request: CollectorRequest) => {
   answer(request).catch((error: unknown) => {
-    reply({ id: request.id, kind: 'error', error: asAppError(error).toStored() });
+    const { code, cause } = asAppError(error);
+    reply({ id: request.id, kind: 'error', error: asAppError(error).toStored(), ...(code === 'INTERNAL' && cause instanceof Error ? { cause: cause.stack ?? cause.message } : {}) });
   });
 });
