@@ -1,4 +1,4 @@
-import { defineRule, fail, isWholeWindow, isYoung, noMetric, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, isWholeWindow, isYoung, type MetricQuestion, noMetric, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { azureComputeVirtualMachine } from '../../../providers/azure/compute/virtual-machine.ts';
 import { hoursPerMonth, metricPermission, savedByChange, step } from '../facts.ts';
 
@@ -17,7 +17,7 @@ export const azVmUnderused = defineRule({
   resourceType: azureComputeVirtualMachine,
   parameters: { days: { value: 14, help: 'Days that are looked at' }, cpu_pct: { value: 40, help: 'Processor use that 95 % of the hours stay below, in percent; half the size then still suffices' } },
   rationale: 'Half the size costs half as much and would still have enough processors.',
-  metrics: ({ attributes }, parameters) => (attributes.power_state === 'running' && smallerSize(attributes.size) !== undefined ? { cpu: { name: 'Percentage CPU', statistic: 'average', days: numberOf(parameters, 'days') } } : {}),
+  metrics: ({ attributes }, parameters): Record<string, MetricQuestion> => (attributes.power_state === 'running' && smallerSize(attributes.size) !== undefined ? { cpu: { name: 'Percentage CPU', statistic: 'average', days: numberOf(parameters, 'days') } } : {}),
 
   evaluate({ attributes, createdAt, region }, { now, parameters, prices, metric }) {
     if (attributes.power_state === null) return unknown('The power state could not be read (`Microsoft.Compute/virtualMachines/instanceView/read`).');

@@ -1,6 +1,6 @@
 import { defineRule, fail, pass, unknown } from '../../../core/rule.ts';
 import { azureResourcesResourceGroup } from '../../../providers/azure/resources/resource-group.ts';
-import { afterDays, isTooYoung, step } from '../facts.ts';
+import { afterDays, isTooYoung } from '../facts.ts';
 
 export const azResourceGroupEmpty = defineRule({
   id: 'az-resource-group-empty',
@@ -22,5 +22,5 @@ export const azResourceGroupEmpty = defineRule({
     });
   },
 
-  remediation: ({ uid }) => [step('resource delete', uid, 'az group create (its roles and policies have to be given again)', 'Microsoft.Resources/subscriptions/resourceGroups/delete')],
+  remediation: ({ name }) => [{ command: `az group delete --yes --name '${name}'`, undo: 'az group create (its roles and policies have to be given again)', permission: 'Microsoft.Resources/subscriptions/resourceGroups/delete' }],
 });

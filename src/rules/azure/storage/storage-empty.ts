@@ -1,4 +1,4 @@
-import { defineRule, fail, isWholeWindow, noMetric, numberOf, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, noMetric, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { azureStorageAccount } from '../../../providers/azure/storage/account.ts';
 import { metricPermission, step } from '../facts.ts';
 
@@ -14,12 +14,11 @@ export const azStorageEmpty = defineRule({
   metrics: (_resource, parameters) => ({ used: { name: 'UsedCapacity', statistic: 'average', days: numberOf(parameters, 'days') }, transactions: { name: 'Transactions', statistic: 'sum', days: numberOf(parameters, 'days') } }),
 
   evaluate(_resource, context) {
-    const {  } = resource;
     const used = context.metric('used');
     if (used === undefined) return noMetric('UsedCapacity', metricPermission);
     const transactions = context.metric('transactions');
     if (transactions === undefined) return noMetric('Transactions', metricPermission);
-    if (!isWholeWindow(used, 1)) return unknown('Azure has no figure of what the account holds.');
+    if (used.points === 0) return unknown('Azure has no figure of what the account holds.');
     if (used.maximum > 0 || transactions.sum > 0) return pass;
     return fail({
       summary: 'Holds nothing, and nobody asked it anything.',
