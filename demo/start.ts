@@ -31,7 +31,7 @@ export async function startDemo(environment: Readonly<Record<string, string | un
   Object.assign(process.env, { AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID: 'AKIADEMO', AWS_SECRET_ACCESS_KEY: 'demo', AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' });
   const keyFile = keepKey(gcp.credentials);
   Object.assign(process.env, {
-    ENABLED_PROVIDERS: 'aws,azure,gcp', GCP_ENDPOINT_URL: gcp.url, GOOGLE_APPLICATION_CREDENTIALS: keyFile,
+    ENABLED_PROVIDERS: 'aws,azure,gcp', WANTED_TAGS: 'owner,team,env,cost-center', GCP_ENDPOINT_URL: gcp.url, GOOGLE_APPLICATION_CREDENTIALS: keyFile,
     AZURE_AUTHORITY_HOST: azure.url, AZURE_RESOURCE_MANAGER_URL: azure.url, AZURE_GRAPH_URL: azure.directoryUrl, AZURE_METRICS_URL: azure.metricsUrl,
     AZURE_TENANT_ID: simulatedTenantId, AZURE_CLIENT_ID: simulatedClientId, AZURE_CLIENT_SECRET: simulatedClientSecret,
   });

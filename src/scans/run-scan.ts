@@ -102,6 +102,8 @@ export async function runScan(run: RunRow & Lease, parts: ScanParts, signal: Abo
     await runs.setPhase(run, 'evaluate');
     parts.onProgress(run.id);
     await orAborted(judging.finish(), signal);
+    // Where one listing answers for all regions, they are known by what lies in them.
+    for (const provider of clouds) if (provider !== 'aws') await settings.noteRegions(provider, await parts.facets.regionsOf(provider));
     lap('evaluate');
     await finish(run, configuration, parts);
     lap('finish');

@@ -62,6 +62,12 @@ export function facetsStore(db: Db) {
       return counted.of(['facets', filter], () => (isPlain ? plainFacets(db, filter) : matchedFacets(db, filter)));
     },
 
+    /** Regions in which something of the cloud lies, as counted when its scopes were last rolled up. */
+    async regionsOf(provider: string): Promise<string[]> {
+      const rows = await db.query<{ region: string }>(`select distinct f.value as region from scope_fact f join scope s on s.id = f.scope_id where f.key = '' and f.value <> 'global' and s.provider = $1 and s.live > 0 order by 1`, [provider]);
+      return rows.map(({ region }) => region);
+    },
+
     /** Values of one tag, by how many things have them. */
     async tagValues(name: string, prefix: string, limit: number): Promise<FacetValue[]> {
       return db.query<FacetValue>(`select value, sum(live)::int as count from scope_fact where key = $1 and starts_with(lower(value), lower($2)) group by value order by 2 desc, 1 limit $3`, [`tag:${name}`, prefix, limit]);

@@ -35,6 +35,7 @@ const views: [name: string, path: string, prepare?: (page: Page) => Promise<void
   ['inventory-search', '/app/inventory', async (page) => { await page.getByRole('combobox', { name: 'Search resources' }).fill('shop'); await page.waitForTimeout(600); }],
   ['resource-quick', '/app/inventory?q=shop', open('.row-link')],
   ['resource', `/app/inventory/resource?id=${encodeURIComponent(webId)}`],
+  ['governance', '/app/governance'],
   ['files', '/app/files'],
   ['files-drawer', '/app/files', open('.file-link')],
   ['files-alert', '/app/files', open('.alert-actions button')],

@@ -57,7 +57,7 @@ export function PlaceTable({ label, rows, filter }: { label: string; rows: reado
     <>
       <div className="table-scroll">
         <table className="table">
-          <thead><tr><th scope="col">{label}</th><th scope="col">Cloud</th><th scope="col" className="right">Resources</th><th scope="col" className="right">Findings</th><th scope="col" className="right">Saving a month</th></tr></thead>
+          <thead><tr><th scope="col">{label}</th><th scope="col">Cloud</th><th scope="col" className="right">Resources</th><th scope="col" className="right">Findings</th><th scope="col" className="right">USD a month</th></tr></thead>
           <tbody>
             {shown.map((row) => (
               <tr key={`${row.provider}/${row.value}`}>

@@ -39,9 +39,9 @@ function Estate({ data }: { data: Governance }) {
         <Card title="Tags"><Coverage data={data} /></Card>
         <Card title={data.owners.tag === null ? 'Owners' : <>Owners <span className="dim">by the tag {data.owners.tag}</span></>} flush={data.owners.values.length > 0}><Owners data={data} /></Card>
         <Card title="What nobody expected" className="governance-wide" flush={surprises > 0}><Surprises data={data} /></Card>
-        <Card title="Accounts" flush><PlaceTable label="Account" rows={data.by_account} filter="account" /></Card>
+        <Card title="Accounts" flush className="governance-wide"><PlaceTable label="Account" rows={data.by_account} filter="account" /></Card>
         <Card title="Regions" flush><PlaceTable label="Region" rows={data.by_region} filter="region" /></Card>
-        <Card title="Services" flush className="governance-wide"><PlaceTable label="Service" rows={data.by_service} filter="service" /></Card>
+        <Card title="Services" flush><PlaceTable label="Service" rows={data.by_service} filter="service" /></Card>
       </div>
     </>
   );
