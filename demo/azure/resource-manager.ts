@@ -55,6 +55,8 @@ function listingOf(world: World, url: URL, subscription: string, rest: string): 
   if (whole !== null) return listOfType(world, url, subscription, `${whole[1]}/${whole[2]}`);
   const inGroup = /^resourcegroups\/([^/]+)\/providers\/([^/]+\/[^/]+)$/i.exec(rest);
   if (inGroup !== null) return listInGroup(world, subscription, inGroup[1] ?? '', inGroup[2] ?? '');
+  // Every group of the estate holds something.
+  if (/^resourcegroups\/[^/]+\/resources$/i.test(rest)) return { count: 1, make: () => ({ id: `/subscriptions/${subscription}/${rest}`, type: 'Microsoft.Resources/resources' }) };
   const below = /^(resourcegroups\/[^/]+\/providers\/[^/]+)\/(.+)$/i.exec(rest);
   if (below !== null) return belowOne(world, subscription, below[1] ?? '', (below[2] ?? '').split('/'));
   return refusal(404, 'InvalidResourceType', `The resource type could not be found for the api version of '${rest}'.`);
