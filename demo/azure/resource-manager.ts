@@ -113,7 +113,7 @@ function belowOne(world: World, subscription: string, before: string, parts: str
   const nested = knownType(plan, subscription, `${type}/${rest.join('/')}`);
   if (nested !== undefined) return refused(world, subscription, nested) ?? nestedRows(world, subscription, nested, index % plan.countOf(type, subscription));
   const child = childLists[rest.join('/').toLowerCase()];
-  if (child?.parent !== type) return refusal(404, 'InvalidResourceType', `The resource type could not be found below '${type}'.`);
+  if (child?.parent !== type) return nothing;
   return refused(world, subscription, child.type) ?? { count: child.count, make: (place) => withId(id, rest.join('/'), child.type, child.make(id, place)) };
 }
 

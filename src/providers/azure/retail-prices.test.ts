@@ -8,7 +8,7 @@ afterEach(() => server?.close());
 
 async function answering(answer: (url: URL, self: string) => unknown): Promise<string> {
   server = http.createServer((request, response) => {
-    const self = `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
+    const self = `http://127.0.0.1:${(server?.address() as AddressInfo | undefined)?.port ?? 0}`;
     const body = answer(new URL(request.url ?? '/', self), self);
     response.writeHead(body === undefined ? 500 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
   });
