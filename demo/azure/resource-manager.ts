@@ -55,6 +55,8 @@ function listingOf(world: World, url: URL, subscription: string, rest: string): 
   if (whole !== null) return listOfType(world, url, subscription, `${whole[1]}/${whole[2]}`);
   const inGroup = /^resourcegroups\/([^/]+)\/providers\/([^/]+\/[^/]+)$/i.exec(rest);
   if (inGroup !== null) return listInGroup(world, subscription, inGroup[1] ?? '', inGroup[2] ?? '');
+  // Every group of the estate holds something.
+  if (/^resourcegroups\/[^/]+\/resources$/i.test(rest)) return { count: 1, make: () => ({ id: `/subscriptions/${subscription}/${rest}`, type: 'Microsoft.Resources/resources' }) };
   const below = /^(resourcegroups\/[^/]+\/providers\/[^/]+)\/(.+)$/i.exec(rest);
   if (below !== null) return belowOne(world, subscription, below[1] ?? '', (below[2] ?? '').split('/'));
   return refusal(404, 'InvalidResourceType', `The resource type could not be found for the api version of '${rest}'.`);
@@ -111,7 +113,7 @@ function belowOne(world: World, subscription: string, before: string, parts: str
   const nested = knownType(plan, subscription, `${type}/${rest.join('/')}`);
   if (nested !== undefined) return refused(world, subscription, nested) ?? nestedRows(world, subscription, nested, index % plan.countOf(type, subscription));
   const child = childLists[rest.join('/').toLowerCase()];
-  if (child?.parent !== type) return refusal(404, 'InvalidResourceType', `The resource type could not be found below '${type}'.`);
+  if (child?.parent !== type) return nothing;
   return refused(world, subscription, child.type) ?? { count: child.count, make: (place) => withId(id, rest.join('/'), child.type, child.make(id, place)) };
 }
 

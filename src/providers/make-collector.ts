@@ -39,7 +39,12 @@ export interface FetchedPrice {
 
 /** What the cloud's own price interface answers for the regions. */
 export async function fetchPricesOf(provider: Provider, settings: CloudSettings, pacing: Pacing, regions: string[]): Promise<FetchedPrice[]> {
-  const { aws } = settings;
+  const { aws, azure } = settings;
+  // A private endpoint has prices of its own, which nobody publishes.
+  if (provider === 'azure' && azure !== undefined && azure.resourceManagerUrl === undefined) {
+    const { fetchRetailPrices } = await import('./azure/retail-prices.ts');
+    return fetchRetailPrices(azure, regions);
+  }
   if (provider === 'aws' && aws !== undefined) {
     const { fetchPrices } = await import('./aws/price-list.ts');
     return fetchPrices(aws, pacing, regions);

@@ -10,6 +10,11 @@ const database = 'azure:sql:sql-database';
 const other = 'azure:resources:other';
 const inSweep = [...azureResourceTypes.values()].filter(({ source }) => source.from === 'graph' || source.from === 'body').map(({ id }) => id);
 
+const isOfTable = (id: string): boolean => {
+  const source = azureResourceTypes.get(id)?.source;
+  return source?.from === 'graph' && source.table === 'Resources';
+};
+
 let under: AzureUnderTest;
 let [first, second, third] = ['', '', ''];
 beforeAll(async () => {
@@ -48,7 +53,7 @@ describe('a visit to several targets', () => {
     const declared = new Set([...azureResourceTypes.values()].map(({ nativeType }) => nativeType.toLowerCase()));
     expect(resources.some(({ attributes }) => attributes['native_type'] === 'microsoft.maps/accounts')).toBe(true);
     expect(resources.filter(({ attributes }) => declared.has(String(attributes['native_type'])))).toEqual([]);
-    const ofTable = [...collected].flatMap(([id, { resources: found }]) => (id === 'azure:resources:resource-group' || id === 'azure:network:subnet' ? [] : found.map(({ uid }) => uid)));
+    const ofTable = [...collected].flatMap(([id, { resources: found }]) => (isOfTable(id) ? found.map(({ uid }) => uid) : []));
     expect(new Set(ofTable).size).toBe(ofTable.length);
     const { truth } = under.azure;
     expect(ofTable.length).toBe(Math.round(truth.total / 3));

@@ -1,4 +1,4 @@
-import { defineRule, notApplicable, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, notApplicable, unknown } from '../../../core/rule.ts';
 import { azureCapacityReservationOrder } from '../../../providers/azure/capacity/reservation-order.ts';
 import { irreversible, step } from '../facts.ts';
 
@@ -10,7 +10,7 @@ export const azReservationUnderused = defineRule({
   resourceType: azureCapacityReservationOrder,
   rationale: 'A reservation is paid for whether or not machines use it.',
 
-  evaluate(resource, context) {
+  evaluate(resource) {
     const { attributes } = resource;
     if (attributes.state?.toLowerCase() !== 'succeeded') return notApplicable;
     return unknown('How much of a reservation is used is not collected.');

@@ -12,7 +12,6 @@ export const azIdentityUnused = defineRule({
   rationale: 'An identity that nothing uses keeps its rights, and nobody looks after them.',
 
   evaluate(resource, context) {
-    const {  } = resource;
     if (isTooYoung(resource, context)) return pass;
     return unknown('What an identity is given to is said by the resources that have it, and no listing tells all of them.');
   },
