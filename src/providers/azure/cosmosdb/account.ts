@@ -39,7 +39,7 @@ export const azureCosmosdbAccount = defineAzureResource({
     const isWithoutKeys = booleanAt(row, 'properties.disableLocalAuth');
     return {
       attributes: {
-        kind: row.kind ?? null,
+        kind: textAt(row, 'kind'),
         capabilities,
         is_serverless: capabilities.some((name) => name.toLowerCase() === 'enableserverless'),
         free_tier: booleanAt(row, 'properties.enableFreeTier'),

@@ -43,7 +43,7 @@ export const azureStorageAccount = defineAzureResource({
     const key = textAt(properties, 'encryption.keyvaultproperties.keyname');
     return {
       attributes: {
-        kind: kind ?? null,
+        kind: textAt({ kind }, 'kind'),
         sku: typeof sku === 'string' ? sku : textAt(sku, 'name'),
         access_tier: textAt(properties, 'accessTier'),
         https_only: booleanAt(properties, 'supportsHttpsTrafficOnly'),

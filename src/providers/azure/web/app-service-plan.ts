@@ -26,7 +26,7 @@ export const azureWebAppServicePlan = defineAzureResource({
 
   normalise: (row) => ({
     attributes: {
-      kind: row.kind ?? null,
+      kind: textAt(row, 'kind'),
       sku: textAt(row, 'sku.name'),
       tier: textAt(row, 'sku.tier'),
       workers: numberAt(row, 'sku.capacity') ?? numberAt(row, 'properties.numberOfWorkers'),

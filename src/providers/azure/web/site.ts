@@ -38,7 +38,7 @@ export function siteAttributes(row: AzureRow): z.infer<typeof siteSchema> {
   const runtime = ['linuxFxVersion', 'windowsFxVersion', 'netFrameworkVersion'].map((name) => textAt(config, name)).find((version) => version !== null);
   const origins = at(config, 'cors.allowedOrigins');
   return {
-    kind: row.kind ?? null,
+    kind: textAt(row, 'kind'),
     state: textAt(row, 'properties.state'),
     enabled: booleanAt(row, 'properties.enabled'),
     plan_id: idAt(row, 'properties.serverFarmId'),
@@ -48,7 +48,7 @@ export function siteAttributes(row: AzureRow): z.infer<typeof siteSchema> {
     client_certificates: booleanAt(row, 'properties.clientCertEnabled'),
     public_network_access: booleanAt(row, 'properties.publicNetworkAccess'),
     subnet_id: idAt(row, 'properties.virtualNetworkSubnetId'),
-    identity_type: row.identity?.type ?? null,
+    identity_type: textAt(row, 'identity.type'),
     identity_ids: identityIdsOf(row),
     private_endpoint_ids: privateEndpointIdsOf(row),
     min_tls_version: textAt(config, 'minTlsVersion'),
