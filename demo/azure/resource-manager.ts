@@ -23,6 +23,7 @@ export function answerArm(world: World, url: URL): AzureAnswer {
   const path = decodeURIComponent(url.pathname).replace(/\/+$/, '');
   if (/^\/subscriptions$/i.test(path)) return paged(world, url, ofRows(world.plan.subscriptions.map((id) => subscriptionRow(world, id))));
   if (/^\/tenants$/i.test(path)) return paged(world, url, ofRows([{ id: `/tenants/${simulatedTenantId}`, tenantId: simulatedTenantId, displayName: 'Simulated' }]));
+  if (/^\/providers\/Microsoft\.Capacity\/reservationOrders$/i.test(path)) return paged(world, url, ofRows([reservationOrder]));
   const [, id = '', rest = ''] = /^\/subscriptions\/([^/]+)\/?(.*)$/i.exec(path) ?? [];
   const subscription = id.toLowerCase();
   if (!world.plan.subscriptions.includes(subscription) || world.faults.stateOf(subscription) === 'Deleted') return refusal(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
@@ -33,7 +34,10 @@ export function answerArm(world: World, url: URL): AzureAnswer {
   return 'status' in found ? found : paged(world, url, found);
 }
 
-const subscriptionRow = ({ faults }: World, id: string) => ({ id: `/subscriptions/${id}`, subscriptionId: id, tenantId: simulatedTenantId, displayName: `Subscription ${id.slice(0, 4)}`, state: faults.stateOf(id), subscriptionPolicies: { spendingLimit: 'Off' } });
+/** One that nobody renews. */
+const reservationOrder = { id: '/providers/Microsoft.Capacity/reservationOrders/5b0e1a2c-0000-4000-8000-000000000001', name: '5b0e1a2c-0000-4000-8000-000000000001', type: 'Microsoft.Capacity/reservationOrders', etag: 2, properties: { displayName: 'Machines for a year', requestDateTime: '2026-01-05T00:00:00Z', createdDateTime: '2026-01-05T00:00:00Z', expiryDate: '2027-01-05', originalQuantity: 4, term: 'P1Y', billingPlan: 'Monthly', provisioningState: 'Succeeded', reservations: [{ id: '/providers/Microsoft.Capacity/reservationOrders/5b0e1a2c-0000-4000-8000-000000000001/reservations/7c0e1a2c-0000-4000-8000-000000000001' }] } };
+
+const subscriptionRow = ({ faults }: World, id: string) => ({ id: `/subscriptions/${id}`, subscriptionId: id, tenantId: simulatedTenantId, displayName: `Subscription ${Number(id.slice(0, 8)) || id.slice(0, 8)}`, state: faults.stateOf(id), subscriptionPolicies: { spendingLimit: 'Off' } });
 
 function permissions(world: World, url: URL, subscription: string): AzureAnswer {
   const action = 'Microsoft.Authorization/permissions/read';
@@ -77,6 +81,7 @@ function listOfType(world: World, url: URL, subscription: string, asked: string)
   const scope = `/subscriptions/${subscription}`;
   const fixed: Record<string, Listing> = {
     'microsoft.authorization/roleassignments': { count: 4, make: (index) => ({ type: 'Microsoft.Authorization/roleAssignments', ...roleAssignment(scope, index) }) },
+    'microsoft.authorization/locks': { count: 1, make: () => ({ id: `${scope}/providers/Microsoft.Authorization/locks/keep`, name: 'keep', type: 'Microsoft.Authorization/locks', properties: { level: 'CanNotDelete', notes: 'Production' } }) },
     'microsoft.authorization/roledefinitions': { count: 2, make: (index) => ({ type: 'Microsoft.Authorization/roleDefinitions', ...roleDefinition(scope, index) }) },
   };
   const type = knownType(plan, subscription, asked);
@@ -117,7 +122,7 @@ function belowOne(world: World, subscription: string, before: string, parts: str
   return refused(world, subscription, child.type) ?? { count: child.count, make: (place) => withId(id, rest.join('/'), child.type, child.make(id, place)) };
 }
 
-const withId = (parent: string, path: string, type: string, { name, properties }: { name: string; properties: Record<string, unknown> }) => ({ id: `${parent}/${path}/${name}`, name, type, properties });
+const withId = (parent: string, path: string, type: string, { name, properties }: { name: string; properties: Record<string, unknown> }) => ({ id: name === '' ? `${parent}/${path}` : `${parent}/${path}/${name}`, name: name === '' ? (path.split('/').at(-1) ?? '') : name, type, properties });
 
 function nestedRows({ plan }: World, subscription: string, type: string, parent: number): Listing {
   const parents = plan.countOf(type.slice(0, type.lastIndexOf('/')), subscription);
