@@ -12,73 +12,18 @@ import sys
 import urllib.parse
 
 import azure.mgmt
-import googleapiclient.discovery_cache
 
-documents = os.path.join(os.path.dirname(googleapiclient.discovery_cache.__file__), "documents")
+import vendor_discovery as discovery
+
 problems = []
 
 
 # --- Google: Discovery documents
 
-class Method:
-    def __init__(self, document, method):
-        self.id = f"{document['name']}.{method['id'].partition('.')[2]}"
-        # A few parameters are told of in words alone.
-        self.description = method.get("description", "")
-        self.http = method["httpMethod"]
-        self.parameters = {**document.get("parameters", {}), **{n: p for n, p in method.get("parameters", {}).items() if p["location"] == "query"}}
-        self.required = [n for n, p in method.get("parameters", {}).items() if p["location"] == "query" and p.get("required")]
-        template = document["servicePath"] + (method.get("flatPath") or method["path"])
-        self.sample = re.sub(r"\{[^}]*\}", "x", template)
-        self.pattern = re.compile("^" + re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(template)) + "$")
-        self.response = document["schemas"].get(method.get("response", {}).get("$ref"), {})
-
-
-def methods_of(node, document):
-    for method in node.get("methods", {}).values():
-        yield Method(document, method)
-    for child in node.get("resources", {}).values():
-        yield from methods_of(child, document)
-
-
-by_host = {}
-by_name = {}
-
-
-def load(host):
-    """All versions of the interfaces of a host; a document is read when its host is first asked for."""
-    if host in by_host:
-        return by_host[host]
-    found = []
-    for file in sorted(glob.glob(os.path.join(documents, "*.json"))):
-        if host_of(file) != host:
-            continue
-        with open(file, encoding="utf-8") as handle:
-            document = json.load(handle)
-        for method in methods_of(document, document):
-            method.version = document["version"]
-            found.append(method)
-            by_name[f"{document['name']}.{document['version']}.{method.id.partition('.')[2]}"] = method
-    by_host[host] = found
-    return found
-
-
-hosts = {}
-
-
-def host_of(file):
-    if file not in hosts:
-        with open(file, encoding="utf-8") as handle:
-            text = handle.read()
-        match = re.search(r'"rootUrl":\s*"https://([^/"]+)/?"', text)
-        hosts[file] = match.group(1) if match else ""
-    return hosts[file]
-
-
 def judge_google(request, counts):
     host, path, query = request["host"], request["path"], urllib.parse.parse_qs(request["query"], keep_blank_values=True)
     words = f"{request['method']} https://{host}/{path}"
-    fitting = [m for m in load(host) if m.http == request["method"] and m.pattern.match(path)]
+    fitting = [m for m in discovery.methods_at(host) if m.http == request["method"] and m.pattern.match(path)]
     if not fitting:
         problems.append(f"no method of Discovery fits {words}")
         return
@@ -109,8 +54,7 @@ def judge_google(request, counts):
 
 def judge_listing(listing):
     """The declared method exists, its address is the declared one, and its answer has the declared field of items."""
-    load(listing["host"])
-    method = by_name.get(listing["method"])
+    method = discovery.method_named(listing["host"], listing["method"])
     if method is None:
         problems.append(f"{listing['id']}: Discovery has no {listing['method']}")
         return
