@@ -38,7 +38,8 @@ export async function readUnit(type: GcpResourceType, reading: ListReading): Pro
     parents = found.rows;
     missing.push(...found.missing);
   }
-  const asked = parents.flatMap((parent) => lists.map((listing) => ({ parent, listing })));
+  const placed = (await Promise.all(lists.map((listing) => inPlaces(listing, reading)))).flat();
+  const asked = parents.flatMap((parent) => placed.map((listing) => ({ parent, listing })));
   const read = async ({ parent, listing }: (typeof asked)[number]): Promise<void> => {
     try {
       missing.push(...(await readOne(type, listing, reading, parent, parent === undefined ? '' : (parentName?.(parent) ?? textAt(parent.data, 'name') ?? ''))));
@@ -54,6 +55,20 @@ export async function readUnit(type: GcpResourceType, reading: ListReading): Pro
   const isNothingRead = first !== undefined && failures.length === asked.length && (below === undefined || real.length > 0);
   if (isNothingRead) throw first.error;
   return [...missing, ...real.map(({ error }) => toAppError(error, { account: reading.account, permission: type.permissions[0] }))];
+}
+
+/** The listing once for each place that its service is in. */
+async function inPlaces(listing: GcpListing, { api, account, signal, counter }: ListReading): Promise<GcpListing[]> {
+  const { places } = listing;
+  if (places === undefined) return [listing];
+  const found: GcpListing[] = [];
+  for await (const page of pagesOf<GcpData>(api, { host: places.host, path: places.path.replaceAll('{project}', encoded(account)), query: places.host === 'compute.googleapis.com' ? { maxResults: '500' } : { pageSize: '100' }, account, call: places.method, counter, signal })) {
+    for (const item of listAt(page, places.items)) {
+      const place = textAt(item, places.field);
+      if (place !== null) found.push({ ...listing, path: listing.path.replaceAll('{place}', encodeURIComponent(place)) });
+    }
+  }
+  return found;
 }
 
 async function readOne(type: GcpResourceType, listing: GcpListing, { api, account, signal, counter, deliver }: ListReading, parent: GcpRow | undefined, parentName: string): Promise<AppError[]> {
