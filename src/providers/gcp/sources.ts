@@ -20,3 +20,9 @@ export const computeRegions: GcpPlaces = { method: 'compute.v1.regions.list', ho
 
 /** The list of places that most services have. */
 export const locationsOf = (service: string, version: string): GcpPlaces => ({ method: `${service}.${version}.projects.locations.list`, host: `${service}.googleapis.com`, path: `${version}/projects/{project}/locations`, items: 'locations', field: 'locationId' });
+
+/** The list of a service that answers for the whole project, or takes `-` for all places: `listOf('spanner.v1', 'projects.instances', 'instances')`. */
+export function listOf(api: string, collection: string, items: string, path: string, rest: Partial<GcpListing> = {}): GcpListing {
+  const [service = '', version = ''] = api.split('.');
+  return { method: `${api}.${collection}.list`, host: `${service}.googleapis.com`, path: `${version}/${path}`, items, ...rest };
+}
