@@ -3,7 +3,7 @@ import { gcpResourceTypes } from '../../src/providers/index.ts';
 import { type Answer, notFound, ok } from './answer.ts';
 import { type GcpEstate, listedData } from './estate.ts';
 import type { Faults, FaultScope } from './faults.ts';
-import type { Data, Kind, Project, Thing } from './thing.ts';
+import { type Data, type Kind, type Project, regions, type Thing } from './thing.ts';
 
 interface Route {
   host: string;
@@ -28,24 +28,26 @@ export class ServiceLists {
 
   /** Undefined where no resource type declares such a list. */
   answer(path: string, query: URLSearchParams, scope: FaultScope): Answer | undefined {
+    const places = this.#routes.find(({ listing: { places: asked } }) => asked?.host === scope.host && patternOf(asked.path).test(path))?.listing.places;
+    if (places !== undefined) return ok({ [places.items]: regions.map((region) => ({ name: `projects/${scope.project}/locations/${region}`, locationId: region, ...(places.field === 'name' ? { name: region } : {}) })) });
     for (const route of this.#routes) {
       const match = route.host === scope.host ? route.pattern.exec(path) : null;
       if (match === null) continue;
       const project = this.#estate.project(match.groups?.['project'] ?? query.get('project') ?? scope.project);
       if (project === undefined) return notFound(path);
-      return this.#list(route, project, match.groups?.['parent'], query, scope);
+      return this.#list(route, project, { parentName: match.groups?.['parent'], place: match.groups?.['place'] }, query, scope);
     }
     return undefined;
   }
 
-  #list(route: Route, project: Project, parentName: string | undefined, query: URLSearchParams, scope: FaultScope): Answer {
+  #list(route: Route, project: Project, { parentName, place }: { parentName: string | undefined; place: string | undefined }, query: URLSearchParams, scope: FaultScope): Answer {
     const { listing, unit } = route;
     const parent = parentName === undefined ? undefined : this.#parentIndex(unit, project, decodeURIComponent(parentName));
     if (parentName !== undefined && parent === undefined && 'below' in unit.source && unit.source.below !== undefined) return notFound(parentName);
     const pageSize = Number(query.get('maxResults') ?? query.get('pageSize') ?? 100);
     const offset = Number(query.get('pageToken')?.replace('list-', '') ?? 0);
     const trap = this.#faults.next(['paging-loop', 'empty-page'], scope)?.kind;
-    const { things, isMore } = trap === 'empty-page' ? { things: [], isMore: true } : this.#things(route, { project, parent, offset, pageSize, onlyUserKeys: query.get('keyTypes') === 'USER_MANAGED' });
+    const { things, isMore } = trap === 'empty-page' ? { things: [], isMore: true } : this.#things(route, { project, parent, place, offset, pageSize, onlyUserKeys: query.get('keyTypes') === 'USER_MANAGED' });
     if (listing.items === '') return things[0] === undefined ? notFound(scope.path) : ok(unit.source.from === 'policy' ? (things[0].kind.policy?.(things[0]) ?? {}) : listedData(things[0]));
     const next = trap === 'paging-loop' ? 'list-0' : isMore ? `list-${offset + (trap === 'empty-page' ? 0 : pageSize)}` : undefined;
     return ok({ ...this.#itemsOf(listing, things), ...(next === undefined ? {} : { nextPageToken: next }) });
@@ -61,7 +63,7 @@ export class ServiceLists {
     return { items: scopes };
   }
 
-  #things({ kinds }: Route, { project, parent, offset, pageSize, onlyUserKeys }: { project: Project; parent: number | undefined; offset: number; pageSize: number; onlyUserKeys: boolean }): { things: Thing[]; isMore: boolean } {
+  #things({ kinds }: Route, { project, parent, place, offset, pageSize, onlyUserKeys }: { project: Project; parent: number | undefined; place: string | undefined; offset: number; pageSize: number; onlyUserKeys: boolean }): { things: Thing[]; isMore: boolean } {
     const things: Thing[] = [];
     let seen = 0;
     for (const name of kinds) {
@@ -71,6 +73,7 @@ export class ServiceLists {
       const step = parent === undefined ? 1 : parents;
       for (let i = parent ?? 0; i < this.#estate.countOf(name); i += step) {
         const thing = this.#estate.thing(kind, project, i);
+        if (place !== undefined && thing.region !== place) continue;
         if (onlyUserKeys && kind.data(thing)['keyType'] !== 'USER_MANAGED') continue;
         if (seen >= offset + pageSize) return { things, isMore: true };
         if (seen >= offset) things.push(thing);
@@ -113,6 +116,6 @@ function routesOf(unit: GcpResourceType): Route[] {
 }
 
 function patternOf(path: string): RegExp {
-  const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll('{project}', '(?<project>[^/:]+)').replaceAll('{account}', '(?<project>[^:]+)').replaceAll('{parent}', '(?<parent>.+)');
+  const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll('{project}', '(?<project>[^/:]+)').replaceAll('{account}', '(?<project>[^:]+)').replaceAll('{parent}', '(?<parent>.+)').replaceAll('{place}', '(?<place>[^/]+)');
   return new RegExp(`^${escaped}$`);
 }

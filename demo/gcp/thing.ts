@@ -37,7 +37,7 @@ export interface EstateFacts {
   kindIndex(kind: Kind): number;
 }
 
-const regions = ['europe-west1', 'us-central1', 'us-east4', 'asia-northeast1'];
+export const regions = ['europe-west1', 'us-central1', 'us-east4', 'asia-northeast1'];
 
 /** One thing of the estate: everything about it follows from the seed, its project, its kind and its number. */
 export class Thing {

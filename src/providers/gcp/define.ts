@@ -43,6 +43,17 @@ export interface GcpListing {
   isPost?: boolean;
   /** The first so many items alone, of what is listed newest first. */
   most?: number;
+  /** Of a service that takes no `-` for all places: the list of them that is asked first; each fills `{place}`. */
+  places?: GcpPlaces;
+}
+
+export interface GcpPlaces {
+  method: string;
+  host: string;
+  path: string;
+  items: string;
+  /** The field of an item that holds the place: `locationId`, or `name` of a Compute region. */
+  field: string;
 }
 
 /**

@@ -38,7 +38,8 @@ export async function readUnit(type: GcpResourceType, reading: ListReading): Pro
     parents = found.rows;
     missing.push(...found.missing);
   }
-  const asked = parents.flatMap((parent) => lists.map((listing) => ({ parent, listing })));
+  const placed = (await Promise.all(lists.map((listing) => inPlaces(listing, reading)))).flat();
+  const asked = parents.flatMap((parent) => placed.map((listing) => ({ parent, listing })));
   const read = async ({ parent, listing }: (typeof asked)[number]): Promise<void> => {
     try {
       missing.push(...(await readOne(type, listing, reading, parent, parent === undefined ? '' : (parentName?.(parent) ?? textAt(parent.data, 'name') ?? ''))));
@@ -56,7 +57,23 @@ export async function readUnit(type: GcpResourceType, reading: ListReading): Pro
   return [...missing, ...real.map(({ error }) => toAppError(error, { account: reading.account, permission: type.permissions[0] }))];
 }
 
-async function readOne(type: GcpResourceType, listing: GcpListing, { api, account, signal, counter, deliver }: ListReading, parent: GcpRow | undefined, parentName: string): Promise<AppError[]> {
+type PlacedListing = GcpListing & { place?: string };
+
+/** The listing once for each place that its service is in. */
+async function inPlaces(listing: GcpListing, { api, account, signal, counter }: ListReading): Promise<PlacedListing[]> {
+  const { places } = listing;
+  if (places === undefined) return [listing];
+  const found: PlacedListing[] = [];
+  for await (const page of pagesOf<GcpData>(api, { host: places.host, path: places.path.replaceAll('{project}', encoded(account)), query: places.host === 'compute.googleapis.com' ? { maxResults: '500' } : { pageSize: '100' }, account, call: places.method, counter, signal })) {
+    for (const item of listAt(page, places.items)) {
+      const place = textAt(item, places.field);
+      if (place !== null) found.push({ ...listing, place, path: listing.path.replaceAll('{place}', encodeURIComponent(place)) });
+    }
+  }
+  return found;
+}
+
+async function readOne(type: GcpResourceType, listing: PlacedListing, { api, account, signal, counter, deliver }: ListReading, parent: GcpRow | undefined, parentName: string): Promise<AppError[]> {
   const fill = (text: string, encode: (part: string) => string): string => text.replaceAll('{project}', encode(account)).replaceAll('{account}', encode(account)).replaceAll('{parent}', encode(parentName));
   const own = Object.fromEntries(Object.entries(listing.query ?? {}).map(([name, value]) => [name, fill(value, (part) => part)]));
   const query = { ...pageQuery(listing), ...own };
@@ -65,7 +82,7 @@ async function readOne(type: GcpResourceType, listing: GcpListing, { api, accoun
   for await (const page of pagesOf<GcpData>(api, { host: listing.host, path: fill(listing.path, encoded), query, account, call: listing.method, counter, signal, isPost: listing.isPost === true })) {
     const places = unreachedIn(page, listing);
     if (places.length > 0) missing.push(new AppError('GCP_UNAVAILABLE', { detail: `${type.plural} of ${places.slice(0, 5).join(', ')}${places.length > 5 ? ` and ${places.length - 5} more places` : ''} did not come: they could not be reached.` }));
-    for (const { data, location } of itemsIn(page, listing)) {
+    for (const { data, location = listing.place } of itemsIn(page, listing)) {
       if (listing.most !== undefined && count >= listing.most) return missing;
       count += 1;
       await deliver({ data, assetType: type.nativeType, ...(location === undefined ? {} : { location }), ...(parent === undefined ? {} : { parent }), ...(type.source.from === 'policy' ? { iamPolicy: data } : {}) });

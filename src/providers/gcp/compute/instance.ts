@@ -19,6 +19,7 @@ export const gcpComputeInstance = defineGcpResource({
   },
 
   attributes: z.object({
+    instance_id: z.string().nullable().describe('The number that its metrics go by'),
     status: z.string().describe('RUNNING, TERMINATED (stopped), SUSPENDED, …'),
     machine_type: z.string(),
     cpu_platform: z.string().nullable(),
@@ -55,6 +56,7 @@ export const gcpComputeInstance = defineGcpResource({
     const texts = (path: string): string[] => listAt(data, path).map(String);
     return {
       attributes: {
+        instance_id: textAt(data, 'id'),
         status: textAt(data, 'status') ?? 'UNKNOWN',
         machine_type: textAt(data, 'machineType')?.split('/').at(-1) ?? '',
         cpu_platform: textAt(data, 'cpuPlatform'),
