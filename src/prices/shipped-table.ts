@@ -1,4 +1,5 @@
 import { azurePrice, azureTableDate } from './azure-table.ts';
+import { gcpPrice, gcpTableDate } from './gcp-table.ts';
 
 /**
  * List prices in USD for use without a price API, typed in from AWS's public price pages. A saving made from them is
@@ -8,7 +9,7 @@ import { azurePrice, azureTableDate } from './azure-table.ts';
 export const tableDate = '2025-06-01';
 
 /** When the table that a SKU is in was typed in. */
-export const tableDateOf = (sku: string): string => (sku.startsWith('azure.') ? azureTableDate : tableDate);
+export const tableDateOf = (sku: string): string => (sku.startsWith('azure.') ? azureTableDate : sku.startsWith('gcp.') ? gcpTableDate : tableDate);
 
 /** Per GiB-month, IOPS-month, MiB/s-month in us-east-1. https://aws.amazon.com/ebs/pricing/ */
 const ebs: Readonly<Record<string, number>> = {
@@ -147,6 +148,7 @@ const instanceFactor: Readonly<Record<string, number>> = {
 /** The shipped price of a SKU, or undefined where neither the SKU nor the region is in the table. */
 export function shippedPrice(region: string, sku: string): number | undefined {
   if (sku.startsWith('azure.')) return azurePrice(region, sku.slice('azure.'.length));
+  if (sku.startsWith('gcp.')) return gcpPrice(region, sku.slice('gcp.'.length));
   // Every public IPv4 address costs the same in every region since February 2024.
   if (sku === 'ipv4') return 0.005;
   if (sku === 'snapshot.standard') return own(ebsFactor, region) === undefined ? undefined : (snapshot[region] ?? 0.05);
