@@ -61,8 +61,8 @@ describe('one round after another', () => {
     const { text, blocks } = JSON.parse(message?.body ?? '') as { text: string; blocks: unknown[] };
     expect(text.slice(0, fixedText(2).length)).toBe(fixedText(2));
     expect(sumOfLines(text)).toBe(11);
-    expect(text).toContain('New since the last message: 12');
-    expect(text).toContain('Also\n• Elastic IP address is associated with nothing: 1');
+    expect(text).toContain('New since the last message: 17');
+    expect(text).toContain('Also\n• Group has no members: 5\n• Elastic IP address is associated with nothing: 1');
     expect(text).toContain('Estimated monthly saving: ');
     expect(text).toContain(`http://localhost:${app.port}/app/findings?status=open`);
     expect(text).not.toContain('<!channel>');
@@ -179,7 +179,8 @@ describe('one round after another', () => {
     expect(run.counts).toMatchObject({ findings_opened: 0, findings_resolved: 0, gone: 0, not_complete: 12 });
     const denied = run.targets.filter(({ status }) => status === 'denied');
     expect(denied.map(({ type, region }) => `${type} ${region}`).sort()).toEqual([
-      'aws:ec2:elastic-ip eu-west-1', 'aws:ec2:instance eu-west-1', 'aws:ec2:snapshot eu-west-1', 'aws:ec2:volume eu-west-1', 'aws:iam:access-key global', 'aws:iam:role global', 'aws:iam:user global',
+      'aws:ec2:elastic-ip eu-west-1', 'aws:ec2:instance eu-west-1', 'aws:ec2:network-interface eu-west-1', 'aws:ec2:snapshot eu-west-1', 'aws:ec2:volume eu-west-1', 'aws:iam:access-key global', 'aws:iam:group global',
+      'aws:iam:policy global', 'aws:iam:role global', 'aws:iam:user global', 'aws:vpc:nat-gateway eu-west-1', 'aws:vpc:vpc-endpoint eu-west-1',
     ]);
     expect(denied.find(({ type }) => type === 'aws:ec2:volume')?.error).toMatchObject({ code: 'AWS_ACCESS_DENIED', permission: 'ec2:DescribeVolumes' });
     expect((await app.call(contract.resourcePage, 'GET', '/api/v1/resources?region=eu-west-1&type=aws:ec2:instance,aws:ec2:volume')).total).toBe(2);
@@ -274,7 +275,8 @@ describe('several accounts', () => {
       expect(run).toMatchObject({ status: 'completed', counts: { targets: 88, complete: 88 } });
       expect(new Set(run.targets.map((target) => target.account))).toEqual(new Set([account, second]));
       const { items } = await app.call(contract.findingPage, 'GET', '/api/v1/findings');
-      expect(items.map(({ resource }) => [resource.account, resource.name]).sort()).toEqual([[account, 'vol-a'], [second, 'of-second'], [second, 'vol-b']]);
+      const volumes = items.filter(({ resource }) => resource.type === 'aws:ec2:volume');
+      expect(volumes.map(({ resource }) => [resource.account, resource.name]).sort()).toEqual([[account, 'vol-a'], [second, 'of-second'], [second, 'vol-b']]);
       expect(aws.stats.byOperation['sts.AssumeRole']).toBeGreaterThanOrEqual(2);
 
       await app.stop();
