@@ -42,8 +42,13 @@ export const awsS3Inactive = defineRule({
 
   remediation: ({ name, attributes }) => [
     {
+      command: `aws s3api get-bucket-lifecycle-configuration --bucket ${name} --region ${attributes.bucket_region} > lifecycle.json`,
+      undo: 'Nothing to undo: it keeps a copy of the rules, which the next step replaces.',
+      permission: 's3:GetLifecycleConfiguration',
+    },
+    {
       command: `aws s3api put-bucket-lifecycle-configuration --bucket ${name} --region ${attributes.bucket_region} --lifecycle-configuration ${quoted(archive)}`,
-      undo: `aws s3api delete-bucket-lifecycle --bucket ${name} --region ${attributes.bucket_region} (what was archived stays so until it is copied back)`,
+      undo: `aws s3api put-bucket-lifecycle-configuration --bucket ${name} --region ${attributes.bucket_region} --lifecycle-configuration file://lifecycle.json (what was archived stays so until it is copied back)`,
       permission: 's3:PutLifecycleConfiguration',
     },
   ],

@@ -34,7 +34,7 @@ export const awsVpceIdle = defineRule({
   remediation: ({ attributes, region }) => [
     {
       command: `aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${attributes.vpc_endpoint_id}`,
-      undo: `aws ec2 create-vpc-endpoint --region ${region} --vpc-endpoint-type Interface --vpc-id ${attributes.vpc_id ?? 'VPC_ID'} --service-name ${attributes.service_name ?? 'SERVICE'} --subnet-ids ${attributes.subnet_ids.join(' ')}`,
+      undo: `aws ec2 create-vpc-endpoint --region ${region} --vpc-endpoint-type Interface --vpc-id ${attributes.vpc_id ?? 'VPC_ID'} --service-name ${attributes.service_name ?? 'SERVICE'} --subnet-ids ${attributes.subnet_ids.join(' ')} (with a new id)`,
       permission: 'ec2:DeleteVpcEndpoints',
     },
   ],
