@@ -21,6 +21,6 @@ export async function withLastAuthentication(row: GcpRow, kind: 'serviceAccountL
   }
 }
 
-export const authenticationFields = ['use_known', 'last_authenticated_at', 'observed_since'];
+export const authenticationFields = ['use_known', 'last_authenticated_at', 'observed_since'] as const;
 
 export const lastAuthentication = ({ details }: GcpRow) => ({ use_known: details?.['use_known'] === true, last_authenticated_at: textAt(details, 'last'), observed_since: textAt(details, 'since') });

@@ -14,9 +14,11 @@ export const gcpFunctionsUnused = defineRule({
   parameters: afterDays(90),
   rationale: 'A function that nobody calls keeps its rights, its runtime ages, and instances kept ready are paid for.',
   // A function of the second generation is a service of Cloud Run.
-  metrics: ({ attributes, uid, name }, parameters) => ({
-    calls: attributes.environment === 'GEN_1' ? { name: older, statistic: 'sum', days: numberOf(parameters, 'days'), dimensions: { function_name: shortNameOf(uid) } } : { name: newer, statistic: 'sum', days: numberOf(parameters, 'days'), dimensions: { service_name: shortNameOf(attributes.service_uid ?? name) } },
-  }),
+  metrics: ({ attributes, uid, name }, parameters) => {
+    const isOlder = attributes.environment === 'GEN_1';
+    const dimensions: Record<string, string> = isOlder ? { function_name: shortNameOf(uid) } : { service_name: shortNameOf(attributes.service_uid ?? name) };
+    return { calls: { name: isOlder ? older : newer, statistic: 'sum', days: numberOf(parameters, 'days'), dimensions } };
+  },
 
   evaluate(resource, context) {
     const { attributes } = resource;
