@@ -44,6 +44,62 @@ if ! has_moto "$python"; then
 fi
 export MOTO_PYTHON="$python"
 
+# The vendors' own packages, whose descriptions judge what is asked of Azure and Google Cloud; CLOUDS_PYTHON and CLOUDS_OLDER
+# name them where they are already there. Older releases know the versions that are asked for beside the newest.
+vendors="${TMPDIR:-/tmp}/roundsman-vendors-$(id -u)"
+clouds="${CLOUDS_PYTHON:-$vendors/bin/python}"
+if ! "$clouds" -c 'import googleapiclient, azure.mgmt.compute, azure.mgmt.resource.locks' 2> /dev/null || [ ! -d "${CLOUDS_OLDER:-$vendors/older}" ]; then
+  [ -z "${CLOUDS_PYTHON:-}" ] || fail "CLOUDS_PYTHON ($CLOUDS_PYTHON) or CLOUDS_OLDER lacks the vendors' packages."
+  echo "conformance: making $vendors"
+  rm -rf "$vendors"
+  python3 -m venv "$vendors"
+  "$vendors/bin/pip" install --quiet --disable-pip-version-check \
+    'azure-mgmt-authorization==4.0.0' \
+    'azure-mgmt-compute==39.0.0' \
+    'azure-mgmt-containerregistry==15.0.0' \
+    'azure-mgmt-containerservice==41.8.0' \
+    'azure-mgmt-cosmosdb==10.0.0' \
+    'azure-mgmt-keyvault==14.1.0' \
+    'azure-mgmt-loganalytics==14.0.0' \
+    'azure-mgmt-managementgroups==2.0.0' \
+    'azure-mgmt-monitor==7.0.0' \
+    'azure-mgmt-msi==7.1.0' \
+    'azure-mgmt-network==33.1.0' \
+    'azure-mgmt-rdbms==10.1.1' \
+    'azure-mgmt-recoveryservices==4.3.0' \
+    'azure-mgmt-recoveryservicesbackup==11.2.0' \
+    'azure-mgmt-redis==14.5.0' \
+    'azure-mgmt-reservations==3.0.0' \
+    'azure-mgmt-resource==26.0.0' \
+    'azure-mgmt-resource-locks==1.0.0' \
+    'azure-mgmt-resourcegraph==8.0.1' \
+    'azure-mgmt-sql==4.0.0' \
+    'azure-mgmt-storage==25.3.0' \
+    'azure-mgmt-subscription==3.1.1' \
+    'azure-mgmt-web==11.0.1' \
+    'google-api-python-client==2.202.0' || fail "pip could not install the vendors' packages."
+  "$vendors/bin/pip" install --quiet --disable-pip-version-check --no-deps --target "$vendors/older" \
+    'azure-mgmt-compute==30.3.0' \
+    'azure-mgmt-network==25.1.0' \
+    'azure-mgmt-storage==21.1.0' \
+    'azure-mgmt-web==7.2.0' \
+    'azure-mgmt-keyvault==10.3.0' \
+    'azure-mgmt-containerservice==27.0.0' \
+    'azure-mgmt-authorization==4.0.0' \
+    'azure-mgmt-resource==23.1.1' \
+    'azure-mgmt-redis==14.3.0' \
+    'azure-mgmt-containerregistry==10.3.0' \
+    'azure-mgmt-cosmosdb==9.5.1' \
+    'azure-mgmt-recoveryservices==2.5.0' \
+    'azure-mgmt-recoveryservicesbackup==9.0.0' \
+    'azure-mgmt-msi==7.0.0' \
+    'azure-mgmt-monitor==6.0.2' \
+    'azure-mgmt-loganalytics==13.0.0b7' \
+    'azure-mgmt-reservations==2.3.0' || fail "pip could not install older releases of the vendors' packages."
+fi
+export CLOUDS_PYTHON="$clouds"
+export CLOUDS_OLDER="${CLOUDS_OLDER:-$vendors/older}"
+
 if vitest run --config vitest.conformance.config.ts "$@"; then
   echo "conformance: passed in $((SECONDS - started)) s"
 else

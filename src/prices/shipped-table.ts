@@ -1,3 +1,4 @@
+import { bucketPrice, servicePrice } from './aws-services.ts';
 import { azurePrice, azureTableDate } from './azure-table.ts';
 import { gcpPrice, gcpTableDate } from './gcp-table.ts';
 
@@ -154,7 +155,11 @@ export function shippedPrice(region: string, sku: string): number | undefined {
   if (sku === 'snapshot.standard') return own(ebsFactor, region) === undefined ? undefined : (snapshot[region] ?? 0.05);
   if (sku === 'snapshot.archive') return own(ebsFactor, region) === undefined ? undefined : round((snapshot[region] ?? 0.05) / 4);
   if (sku.startsWith('ec2.')) return times(own(instances, sku.slice(4)), own(instanceFactor, region));
-  return times(own(ebs, sku), own(ebsFactor, region));
+  if (sku.startsWith('s3.')) return times(bucketPrice(region, sku), 1);
+  const [usd, by] = servicePrice(sku) ?? [own(ebs, sku), 'disks'];
+  // Also what costs the same everywhere is priced in known regions only.
+  const factor = own(by === 'instances' ? instanceFactor : ebsFactor, region);
+  return times(usd, by === 'same' && factor !== undefined ? 1 : factor);
 }
 
 /** The SKUs of the storage table, for the live source to ask about. */

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/core/resource.ts';
 import { severities } from '../../src/core/severity.ts';
-import { azureResourceTypes, gcpResourceTypes, resourceTypes } from '../../src/providers/index.ts';
+import { awsResourceTypes, azureResourceTypes, gcpResourceTypes, resourceTypes } from '../../src/providers/index.ts';
 import * as units from '../../src/rules/registry.generated.ts';
 import { rules } from '../../src/rules/index.ts';
 import * as fixtures from '../judge.ts';
+import { anAws } from '../judge-aws.ts';
 import { anAzure } from '../judge-azure.ts';
 import { aGcp } from '../judge-gcp.ts';
 
@@ -16,6 +17,7 @@ const text = (least: number) => new RegExp(`^[A-Z\`0-9a-z].{${least - 2},}[^ ]$`
 
 /** A resource of the type, as plain as it can be. */
 const fixtureOf: Readonly<Record<string, () => Resource>> = {
+  ...Object.fromEntries([...awsResourceTypes.values()].map((type) => [type.id, () => anAws(type)])),
   'aws:ec2:volume': fixtures.aVolume, 'aws:ec2:instance': fixtures.anInstance, 'aws:ec2:snapshot': fixtures.aSnapshot, 'aws:ec2:elastic-ip': fixtures.anAddress,
   'aws:s3:bucket': fixtures.aBucket, 'aws:iam:user': fixtures.aUser, 'aws:iam:role': fixtures.aRole, 'aws:iam:access-key': fixtures.aKey,
   'files:host:file': fixtures.aHostFile, 'files:host:audit': fixtures.aFileAudit,

@@ -129,7 +129,7 @@ function nameOf(row: AzureRow): string {
 
 /** As the API names regions: `West Europe` is `westeurope`. What lies inside another lies where that lies. */
 export function regionOf(row: AzureRow): string {
-  const own = (row.location ?? '').toLowerCase().replaceAll(' ', '');
+  const own = (row.location ?? '').toLowerCase().replaceAll(/\s+/g, '');
   if (own !== '') return own;
   return row.parent === undefined ? 'global' : regionOf(row.parent);
 }

@@ -9,6 +9,8 @@ import { HandOverFailure, RowSorter, type TargetFlow } from './target-flow.ts';
 
 /** Queries at once; their pace is that of the tenant. */
 const atOnce = 4;
+/** Targets whose last rows are handed over, with their details, at once. */
+const finishedAtOnce = 64;
 /** With these another way would fail as well. */
 const failsEverywhere: ReadonlySet<ErrorCode> = new Set(['BUDGET_SPENT', 'AZURE_CREDENTIALS_REJECTED', 'AZURE_NO_CREDENTIALS', 'CLOUD_CLOCK_OFF', 'SETTING_INVALID', 'INTERNAL']);
 
@@ -51,7 +53,8 @@ async function sweepOne(session: AzureSession, { table, flows }: Query, signal: 
     for await (const page of graphPages(session, question, asking)) {
       for (const row of page) await sortIn(sorter, row);
     }
-    for (const flow of flows) await flow.finish('resource-graph');
+    // Details are asked for now, of each subscription at its own pace: one after the other they would wait for each other.
+    for await (const _ of mapConcurrently(flows, finishedAtOnce, (flow) => flow.finish('resource-graph'))) void _;
     return [];
   } catch (error) {
     if (signal.aborted || error instanceof HandOverFailure) throw error;

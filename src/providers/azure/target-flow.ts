@@ -16,6 +16,7 @@ export class TargetFlow {
   emitted = 0;
   isEnded = false;
   #rows: AzureRow[] = [];
+  #flushing: Promise<void> | undefined;
   readonly #place: number;
   readonly #parts: VisitParts;
   readonly #context: AzureListContext;
@@ -67,8 +68,15 @@ export class TargetFlow {
     return this.#rows.length >= batchSize;
   }
 
-  /** Makes resources of what waits and hands them over; what cannot be made of them ends the target. */
-  async flush(): Promise<void> {
+  /** Makes resources of what waits and hands them over; what cannot be made of them ends the target. Whoever asks meanwhile waits for the same. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#handOver().finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  async #handOver(): Promise<void> {
     while (this.#rows.length > 0 && !this.isEnded) {
       const rows = this.#rows.slice(0, batchSize);
       this.#rows = this.#rows.slice(batchSize);
@@ -81,7 +89,7 @@ export class TargetFlow {
       } catch (error) {
         if (error instanceof HandOverFailure || this.#parts.signal.aborted) throw error;
         this.#rows = [];
-        await this.fail(error);
+        await this.#endFailed(error);
       }
     }
   }
@@ -104,6 +112,10 @@ export class TargetFlow {
   async fail(error: unknown, path?: ReadPath): Promise<void> {
     if (this.isEnded) return;
     await this.flush();
+    await this.#endFailed(error, path);
+  }
+
+  async #endFailed(error: unknown, path?: ReadPath): Promise<void> {
     await this.end(failedResult(describeFailure(error, this.permission), this.emitted), path);
   }
 

@@ -7,7 +7,7 @@ export const azureRecoveryservicesVault = defineAzureResource({
   title: 'Recovery Services vault',
   plural: 'Recovery Services vaults',
   nativeType: 'Microsoft.RecoveryServices/vaults',
-  apiVersion: '2023-06-01',
+  apiVersion: '2023-04-01',
   source: { from: 'graph', table: 'Resources' },
   reads: 'Recovery Services vaults with redundancy, deletion protection and encryption.',
 

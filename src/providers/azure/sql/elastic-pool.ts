@@ -8,7 +8,7 @@ export const azureSqlElasticPool = defineAzureResource({
   title: 'SQL elastic pool',
   plural: 'SQL elastic pools',
   nativeType: 'Microsoft.Sql/servers/elasticPools',
-  apiVersion: '2021-11-01',
+  apiVersion: '2025-01-01',
   source: { from: 'graph', table: 'Resources', below: 'Microsoft.Sql/servers' },
   permissions: ['Microsoft.Sql/servers/elasticPools/read', 'Microsoft.Sql/servers/elasticPools/databases/read'],
   reads: 'Elastic pools with size; with details also how many databases share them.',
@@ -27,7 +27,7 @@ export const azureSqlElasticPool = defineAzureResource({
 
   details: {
     fields: ['databases'],
-    read: (row, context) => withDetails(row, { databases: { path: 'databases', apiVersion: '2021-11-01', permission: 'Microsoft.Sql/servers/elasticPools/databases/read' } }, context),
+    read: (row, context) => withDetails(row, { databases: { path: 'databases', apiVersion: '2025-01-01', permission: 'Microsoft.Sql/servers/elasticPools/databases/read' } }, context),
   },
 
   normalise: (row) => ({

@@ -7,7 +7,7 @@ export const azureSqlFirewallRule = defineAzureResource({
   title: 'SQL firewall rule',
   plural: 'SQL firewall rules',
   nativeType: 'Microsoft.Sql/servers/firewallRules',
-  apiVersion: '2021-11-01',
+  apiVersion: '2025-01-01',
   source: { from: 'children', parent: 'Microsoft.Sql/servers', path: 'firewallRules' },
   reads: 'The addresses from which each SQL server may be reached.',
 

@@ -6,7 +6,7 @@ export const azureSqlSqlDatabase = defineAzureResource({
   title: 'SQL database',
   plural: 'SQL databases',
   nativeType: 'Microsoft.Sql/servers/databases',
-  apiVersion: '2021-11-01',
+  apiVersion: '2025-01-01',
   // The database `master` belongs to every server and is nobody's to judge.
   source: { from: 'graph', table: 'Resources', below: 'Microsoft.Sql/servers', isOne: ({ id }) => !/\/databases\/master$/i.test(id) },
   reads: 'Each database of each SQL server with its tier, its size and how it is kept; never what is in it.',

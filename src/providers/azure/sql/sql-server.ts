@@ -3,7 +3,7 @@ import { booleanAt, defineAzureResource, numberAt, relationsTo, textAt } from '.
 import { identityIdsOf, privateEndpointIdsOf } from '../ids.ts';
 import { withDetails } from '../read-details.ts';
 
-const apiVersion = '2021-11-01';
+const apiVersion = '2025-01-01';
 
 export const azureSqlSqlServer = defineAzureResource({
   id: 'azure:sql:sql-server',

@@ -6,7 +6,7 @@ export const azureWebAppServiceCertificate = defineAzureResource({
   title: 'App Service certificate',
   plural: 'App Service certificates',
   nativeType: 'Microsoft.Web/certificates',
-  apiVersion: '2023-12-01',
+  apiVersion: '2023-01-01',
   source: { from: 'graph', table: 'Resources' },
   reads: 'Certificates of App Service with their names and when they end; never the certificate.',
 

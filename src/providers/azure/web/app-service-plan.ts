@@ -6,7 +6,7 @@ export const azureWebAppServicePlan = defineAzureResource({
   title: 'App Service plan',
   plural: 'App Service plans',
   nativeType: 'Microsoft.Web/serverfarms',
-  apiVersion: '2023-12-01',
+  apiVersion: '2023-01-01',
   source: { from: 'graph', table: 'Resources' },
   reads: 'App Service plans with size, number of workers and how many apps they carry.',
 

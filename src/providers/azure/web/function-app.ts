@@ -7,7 +7,7 @@ export const azureWebFunctionApp = defineAzureResource({
   title: 'Function app',
   plural: 'Function apps',
   nativeType: 'Microsoft.Web/sites',
-  apiVersion: '2023-12-01',
+  apiVersion: '2023-01-01',
   source: { from: 'graph', table: 'Resources', isOne: isFunctionApp },
   permissions: ['Microsoft.Web/sites/read', 'Microsoft.Web/sites/config/read'],
   // Its storage account is told by an app setting alone, and settings are not read.

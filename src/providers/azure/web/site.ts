@@ -31,7 +31,7 @@ export const siteSchema = z.object({
 
 /** What `config/web` fills. */
 export const siteDetailFields = ['min_tls_version', 'ftps_state', 'runtime', 'always_on', 'http2', 'remote_debugging', 'cors_origins'] as const;
-export const siteConfig = { path: 'config/web', apiVersion: '2023-12-01', permission: 'Microsoft.Web/sites/config/read' };
+export const siteConfig = { path: 'config/web', apiVersion: '2023-01-01', permission: 'Microsoft.Web/sites/config/read' };
 
 export function siteAttributes(row: AzureRow): z.infer<typeof siteSchema> {
   const config = at(row.details, 'web.properties') ?? at(row, 'properties.siteConfig');

@@ -30,7 +30,7 @@ const web = { properties: { minTlsVersion: '1.2', ftpsState: 'FtpsOnly', linuxFx
 it('adds how it is configured, and no setting', async () => {
   const auth = { properties: { platform: { enabled: true }, globalValidation: { unauthenticatedClientAction: 'RedirectToLoginPage' } } };
   const { resource, asked, gaps } = await detailed(azureWebWebApp, row, { 'config/web': web, 'config/authsettingsV2': auth });
-  expect(asked).toEqual(['config/web 2023-12-01', 'config/authsettingsV2 2023-12-01']);
+  expect(asked).toEqual(['config/web 2023-01-01', 'config/authsettingsV2 2023-01-01']);
   expect(gaps).toEqual([]);
   expect(resource.attributes).toMatchObject({
     min_tls_version: '1.2', ftps_state: 'FtpsOnly', runtime: 'NODE|20-lts', always_on: true, http2: false, remote_debugging: false, cors_origins: ['*'], authentication: true, unauthenticated_action: 'RedirectToLoginPage',

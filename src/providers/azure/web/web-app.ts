@@ -8,7 +8,7 @@ export const azureWebWebApp = defineAzureResource({
   title: 'Web app',
   plural: 'Web apps',
   nativeType: 'Microsoft.Web/sites',
-  apiVersion: '2023-12-01',
+  apiVersion: '2023-01-01',
   source: { from: 'graph', table: 'Resources', isOne: (row) => !isFunctionApp(row) },
   permissions: ['Microsoft.Web/sites/read', 'Microsoft.Web/sites/config/read'],
   reads: 'Web apps with plan, state and names; with details also how they are reached and who signs in. Never a setting.',

@@ -1,0 +1,74 @@
+/**
+ * List prices in USD of AWS services besides EC2 and EBS, typed in from AWS's public price pages. Exact in us-east-1;
+ * elsewhere by the factor of the table that they are in.
+ */
+
+/** How the price of a SKU goes by region: as instances do, as disks do, or the same everywhere. */
+export type RegionalPrice = readonly [usd: number, by: 'instances' | 'disks' | 'same'];
+
+const services: Readonly<Record<string, RegionalPrice>> = {
+  // https://aws.amazon.com/vpc/pricing/
+  'nat.hour': [0.045, 'instances'],
+  'nat.gb': [0.045, 'instances'],
+  // https://aws.amazon.com/privatelink/pricing/: an hour in one zone
+  'vpce.hour': [0.01, 'instances'],
+  // https://aws.amazon.com/elasticloadbalancing/pricing/
+  'elb.alb.hour': [0.0225, 'instances'],
+  'elb.nlb.hour': [0.0225, 'instances'],
+  'elb.gwlb.hour': [0.0125, 'instances'],
+  'elb.clb.hour': [0.025, 'instances'],
+  // https://aws.amazon.com/rds/pricing/: GiB-months, IOPS-months; an hour of a vCPU in the first two years and in the third
+  'rds.storage.gp2': [0.115, 'disks'],
+  'rds.storage.gp3': [0.115, 'disks'],
+  'rds.storage.io1': [0.125, 'disks'],
+  'rds.storage.standard': [0.1, 'disks'],
+  'rds.io1.iops': [0.1, 'disks'],
+  'rds.backup': [0.095, 'same'],
+  'rds.backup.aurora': [0.021, 'same'],
+  'rds.extended.vcpu': [0.1, 'instances'],
+  'rds.extended.third.vcpu': [0.2, 'instances'],
+  // https://aws.amazon.com/eks/pricing/
+  'eks.hour': [0.1, 'same'],
+  'eks.extended.hour': [0.6, 'same'],
+  // https://aws.amazon.com/lambda/pricing/: a GB-second, x86 and arm64
+  'lambda.gbs': [0.0000166667, 'same'],
+  'lambda.arm.gbs': [0.0000133334, 'same'],
+  // https://aws.amazon.com/fargate/pricing/: Linux on x86
+  'fargate.vcpu.hour': [0.04048, 'instances'],
+  'fargate.gb.hour': [0.004445, 'instances'],
+};
+
+/** Per hour in one zone by class: MySQL and MariaDB, PostgreSQL, Aurora. https://aws.amazon.com/rds/pricing/ */
+const databases: Readonly<Record<string, readonly [mysql: number | null, postgres: number | null, aurora: number | null]>> = {
+  't3.micro': [0.017, 0.018, null], 't3.small': [0.034, 0.036, 0.041], 't3.medium': [0.068, 0.072, 0.082], 't3.large': [0.136, 0.145, 0.164], 't3.xlarge': [0.272, 0.29, null], 't3.2xlarge': [0.544, 0.579, null],
+  't4g.micro': [0.016, 0.016, null], 't4g.small': [0.032, 0.032, null], 't4g.medium': [0.065, 0.065, 0.073], 't4g.large': [0.129, 0.129, 0.146], 't4g.xlarge': [0.258, 0.258, null], 't4g.2xlarge': [0.517, 0.517, null],
+  'm5.large': [0.171, 0.178, null], 'm5.xlarge': [0.342, 0.356, null], 'm5.2xlarge': [0.684, 0.712, null], 'm5.4xlarge': [1.368, 1.424, null],
+  'm6g.large': [0.152, 0.159, null], 'm6g.xlarge': [0.304, 0.318, null], 'm6g.2xlarge': [0.608, 0.636, null], 'm6g.4xlarge': [1.216, 1.272, null],
+  'r5.large': [0.24, 0.25, 0.29], 'r5.xlarge': [0.48, 0.5, 0.58], 'r5.2xlarge': [0.96, 1, 1.16], 'r5.4xlarge': [1.92, 2, 2.32],
+  'r6g.large': [0.215, 0.225, 0.26], 'r6g.xlarge': [0.43, 0.45, 0.519], 'r6g.2xlarge': [0.859, 0.899, 1.038], 'r6g.4xlarge': [1.718, 1.798, 2.076],
+};
+
+const engines = ['mysql', 'postgres', 'aurora'] as const;
+
+/** GiB-months of S3 Standard. Standard-IA follows with the same ratio. https://aws.amazon.com/s3/pricing/ */
+const s3: Readonly<Record<string, number>> = {
+  'us-east-1': 0.023, 'us-east-2': 0.023, 'us-west-1': 0.026, 'us-west-2': 0.023, 'ca-central-1': 0.025, 'eu-west-1': 0.023, 'eu-west-2': 0.024, 'eu-west-3': 0.024, 'eu-central-1': 0.0245, 'eu-north-1': 0.023,
+  'ap-south-1': 0.025, 'ap-southeast-1': 0.025, 'ap-southeast-2': 0.025, 'ap-northeast-1': 0.025, 'ap-northeast-2': 0.025, 'ap-northeast-3': 0.025, 'sa-east-1': 0.0405,
+};
+/** $0.0125 to $0.023 in us-east-1. */
+const infrequent = 0.0125 / 0.023;
+
+const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
+
+/** The price in us-east-1 with what it goes by elsewhere; undefined for what the table does not have. */
+export function servicePrice(sku: string): RegionalPrice | undefined {
+  const [, name = '', engine = ''] = /^rds\.db\.([a-z0-9]+\.[a-z0-9]+)\.([a-z]+)$/.exec(sku) ?? [];
+  const usd = own(databases, name)?.[engines.indexOf(engine as 'mysql')];
+  return usd === undefined || usd === null ? own(services, sku) : [usd, 'instances'];
+}
+
+export function bucketPrice(region: string, sku: string): number | undefined {
+  const standard = own(s3, region);
+  if (standard === undefined) return undefined;
+  return sku === 's3.standard' ? standard : sku === 's3.standard_ia' ? standard * infrequent : undefined;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { anAws, awsPrices } from '../../../../test/judge-aws.ts';
+import { daysAgo, verdict } from '../../../../test/judge.ts';
+import { awsVpcNatGateway } from '../../../providers/aws/vpc/nat-gateway.ts';
+import { awsVpcVpcEndpoint } from '../../../providers/aws/vpc/vpc-endpoint.ts';
+import { awsNatIdle } from './nat-idle.ts';
+import { awsNatPerAzNonprod } from './nat-per-az-nonprod.ts';
+import { awsVpceIdle } from './vpce-idle.ts';
+
+const prices = awsPrices({ 'nat.hour': 0.045, ipv4: 0.005, 'vpce.hour': 0.01 });
+
+describe('NAT gateways', () => {
+  const gateway = (attributes: Parameters<typeof anAws<typeof awsVpcNatGateway.attributes>>[1] = {}, resource: Parameters<typeof anAws>[2] = {}) => anAws(awsVpcNatGateway, { state: 'available', vpc_id: 'vpc-1', public_ips: ['52.0.0.1'], ...attributes }, resource);
+
+  it.each([
+    // 730 h × ($0.045 + $0.005)
+    ['that carries nothing', gateway(), { metrics: { out: {} } }, 'fail $36.5'],
+    ['of which no point is known: nothing happened', gateway(), { metrics: { out: { points: 0, coveredDays: 0 } } }, 'fail $36.5'],
+    ['that carries a megabyte a day', gateway(), { metrics: { out: { sum: 14e6 } } }, 'fail $36.5'],
+    ['that carries more', gateway(), { metrics: { out: { sum: 14e6 + 1 } } }, 'pass'],
+    ['that is private', gateway({ public_ips: [] }), { metrics: { out: {} } }, 'fail $32.85'],
+    ['made last week', gateway({}, { createdAt: daysAgo(7) }), { metrics: { out: {} }, firstSeen: daysAgo(7) }, 'pass'],
+    ['that failed', gateway({ state: 'failed' }), {}, 'pass'],
+    ['whose metrics could not be read', gateway(), {}, 'unknown'],
+    ['where prices are not known', gateway({}, { region: 'nowhere' }), { metrics: { out: {} } }, 'fail'],
+  ])('one %s: %s', (_what, resource, circumstances, expected) => {
+    expect(verdict(awsNatIdle, resource, { prices, ...circumstances })).toBe(expected);
+  });
+
+  const dev = (id: string, attributes: Parameters<typeof gateway>[0] = {}) => gateway({ nat_gateway_id: id, ...attributes }, { tags: { Env: 'dev' } });
+  it.each([
+    ['the second of a test network', dev('nat-2'), [dev('nat-1'), dev('nat-2')], 'fail $32.85'],
+    ['the first', dev('nat-1'), [dev('nat-1'), dev('nat-2')], 'pass'],
+    ['the only one', dev('nat-2'), [dev('nat-2')], 'pass'],
+    ['beside one that is gone', dev('nat-2'), [dev('nat-1', { state: 'deleted' }), dev('nat-2')], 'pass'],
+    ['beside one of another network', dev('nat-2'), [dev('nat-1', { vpc_id: 'vpc-2' }), dev('nat-2')], 'pass'],
+    ['of a network that AWS does not name', dev('nat-2', { vpc_id: null }), [], 'unknown'],
+    ['without a tag', gateway({ nat_gateway_id: 'nat-2' }), [dev('nat-1'), dev('nat-2')], 'not_applicable'],
+  ])('%s: %s', (_what, resource, scope, expected) => {
+    expect(verdict(awsNatPerAzNonprod, resource, { prices, scope })).toBe(expected);
+  });
+});
+
+const endpoint = (attributes: Parameters<typeof anAws<typeof awsVpcVpcEndpoint.attributes>>[1] = {}) => anAws(awsVpcVpcEndpoint, { endpoint_type: 'Interface', state: 'available', service_name: 'com.amazonaws.us-east-1.sqs', vpc_id: 'vpc-1', subnet_ids: ['a', 'b'], ...attributes });
+
+it.each([
+  // 2 zones × 730 h × $0.01
+  ['that carries nothing', endpoint(), { metrics: { bytes: {} } }, 'fail $14.6'],
+  ['in no subnet', endpoint({ subnet_ids: [] }), { metrics: { bytes: {} } }, 'fail'],
+  ['that carries something', endpoint(), { metrics: { bytes: { sum: 1 } } }, 'pass'],
+  ['of a gateway, which is free', endpoint({ endpoint_type: 'Gateway' }), {}, 'not_applicable'],
+  ['of a service', endpoint({ is_requester_managed: true }), {}, 'not_applicable'],
+  ['whose metrics could not be read', endpoint(), {}, 'unknown'],
+  ['of an odd state', endpoint({ state: '' }), {}, 'not_applicable'],
+])('an endpoint %s: %s', (_what, resource, circumstances, expected) => {
+  expect(verdict(awsVpceIdle, resource, { prices, ...circumstances })).toBe(expected);
+});
