@@ -1,5 +1,6 @@
 import { computeKinds } from './kinds-compute.ts';
 import { dataKinds, listOnlyKinds } from './kinds-data.ts';
+import { moreKinds, moreListOnlyKinds } from './kinds-more.ts';
 import { serviceKinds } from './kinds-services.ts';
 import { type Data, type EstateFacts, type Kind, type Project, Thing } from './thing.ts';
 
@@ -13,8 +14,8 @@ export interface GcpEstateOptions {
 }
 
 /** What Cloud Asset knows. */
-const assetKinds: readonly Kind[] = [...computeKinds, ...dataKinds, ...serviceKinds];
-const allKinds: readonly Kind[] = [...assetKinds, ...listOnlyKinds];
+const assetKinds: readonly Kind[] = [...computeKinds, ...dataKinds, ...serviceKinds, ...moreKinds];
+const allKinds: readonly Kind[] = [...assetKinds, ...listOnlyKinds, ...moreListOnlyKinds];
 
 /** A generated estate: things by kind, project and number, the same for the same seed. */
 export class GcpEstate implements EstateFacts {

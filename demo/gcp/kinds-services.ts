@@ -1,7 +1,7 @@
 import type { Data, Kind, Thing } from './thing.ts';
 
 /** A kind of a service that names things `projects/p/locations/l/things/t`. `below`: what stands before the collection. */
-function service(assetType: string, below: string, collection: string, weight: number, own: (thing: Thing) => Data = () => ({ state: 'ACTIVE' }), rest: Partial<Kind> = {}): Kind {
+export function service(assetType: string, below: string, collection: string, weight: number, own: (thing: Thing) => Data = () => ({ state: 'ACTIVE' }), rest: Partial<Kind> = {}): Kind {
   const word = collection.replace(/s$/, '').toLowerCase();
   return {
     assetType,
@@ -36,7 +36,7 @@ const plain: readonly Kind[] = [
   service('run.googleapis.com/Revision', '{parent}', 'revisions', 12, run, { parent: 'run.googleapis.com/Service', place: 'region' }),
   service('run.googleapis.com/Job', regional, 'jobs', 2),
   service('cloudfunctions.googleapis.com/Function', regional, 'functions', 6, () => ({ state: 'ACTIVE', environment: 'GEN_2', serviceConfig: { service: 'x', environmentVariables: { PASSWORD: 'hunter2' } } })),
-  service('cloudbuild.googleapis.com/BuildTrigger', regional, 'triggers', 2, (thing) => ({ id: thing.id, disabled: false })),
+  service('cloudbuild.googleapis.com/BuildTrigger', regional, 'triggers', 2, (thing) => ({ id: thing.id, disabled: false, resourceName: thing.path })),
   service('vpcaccess.googleapis.com/Connector', regional, 'connectors', 1, () => ({ state: 'READY', network: 'net-0' })),
   service('workflows.googleapis.com/Workflow', regional, 'workflows', 1),
   service('eventarc.googleapis.com/Trigger', regional, 'triggers', 1),
@@ -54,7 +54,7 @@ const plain: readonly Kind[] = [
   service('file.googleapis.com/Backup', regional, 'backups', 1, () => ({ state: 'READY', storageBytes: '123456789' })),
   service('dns.googleapis.com/Policy', '{p}', 'policies', 1, () => ({ enableLogging: false })),
   service('dataproc.googleapis.com/Cluster', '{p}/regions/{region}', 'clusters', 1, (thing) => ({ clusterName: `cluster-${thing.i}`, status: { state: 'RUNNING' } })),
-  service('dataflow.googleapis.com/Job', regional, 'jobs', 1, (thing) => ({ id: thing.id, currentState: 'JOB_STATE_RUNNING', type: 'JOB_TYPE_STREAMING' })),
+  service('dataflow.googleapis.com/Job', regional, 'jobs', 1, (thing) => ({ id: thing.id, name: `job-${thing.i}`, location: thing.region, currentState: 'JOB_STATE_RUNNING', type: 'JOB_TYPE_STREAMING' })),
   service('pubsub.googleapis.com/Topic', '{p}', 'topics', 15, () => ({}), { policy: publicPolicy }),
   service('pubsub.googleapis.com/Subscription', '{p}', 'subscriptions', 20, (thing) => ({ topic: thing.chance(1) < 0.1 ? '_deleted-topic_' : (thing.other('pubsub.googleapis.com/Topic')?.path ?? ''), ackDeadlineSeconds: 10, messageRetentionDuration: '604800s', state: 'ACTIVE' })),
   service('composer.googleapis.com/Environment', regional, 'environments', 1, () => ({ state: 'RUNNING' })),

@@ -116,6 +116,6 @@ function routesOf(unit: GcpResourceType): Route[] {
 }
 
 function patternOf(path: string): RegExp {
-  const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll('{project}', '(?<project>[^/:]+)').replaceAll('{account}', '(?<project>[^:]+)').replaceAll('{parent}', '(?<parent>.+)').replaceAll('{place}', '(?<place>[^/]+)');
+  const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace('{project}', '(?<project>[^/:]+)').replaceAll('{project}', '[^/:]+').replaceAll('{account}', '(?<project>(?:organizations|folders|billingAccounts)/[^/:]+)').replaceAll('{parent}', '(?<parent>.+)').replaceAll('{place}', '(?<place>[^/]+)');
   return new RegExp(`^${escaped}$`);
 }

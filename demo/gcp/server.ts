@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, invalid, notFound, ok, permissionDenied, refusal } from './answer.ts';
+import { aboveProjects } from './above-projects.ts';
 import { listAssets } from './assets.ts';
 import { GcpEstate, type GcpEstateOptions } from './estate.ts';
 import { type Fault, Faults, type FaultScope, throttled } from './faults.ts';
@@ -135,7 +136,7 @@ class Simulation {
     if (!this.#buckets.take(host, scope.project)) return throttled({ status: host === 'compute.googleapis.com' ? 403 : 429 });
     const own = this.#options.answer?.({ host, path, query });
     if (own !== undefined) return ok(own);
-    return this.#known(path, query, scope) ?? this.#lists.answer(path, query, scope) ?? notFound(`${host}/${path}`);
+    return aboveProjects(host, path) ?? this.#known(path, query, scope) ?? this.#lists.answer(path, query, scope) ?? notFound(`${host}/${path}`);
   }
 
   #signIn({ method, host, path }: LoggedRequest, body: string, { headers }: IncomingMessage): Answer | undefined {
@@ -153,6 +154,7 @@ class Simulation {
     if (host === 'cloudasset.googleapis.com' && /^v1\/(projects|folders|organizations)\/[^/]+\/assets$/.test(path)) return listAssets(this.estate, this.faults, query, scope);
     if (host === 'serviceusage.googleapis.com' && /^v1\/projects\/[^/]+\/services$/.test(path)) return this.#services(query, scope.project);
     if (host === 'monitoring.googleapis.com' && /^v3\/projects\/[^/]+\/timeSeries$/.test(path)) return listTimeSeries(query);
+    if (host === 'policyanalyzer.googleapis.com') return ok({ activities: [{ fullResourceName: /"(.+)"/.exec(query.get('filter') ?? '')?.[1], observationPeriod: { startTime: '2026-01-01T07:00:00Z' }, activity: { lastAuthenticatedTime: '2026-06-20T07:00:00Z' } }] });
     if (host === 'bigquery.googleapis.com') return this.#dataset(path, scope.project);
     if (host === 'cloudbilling.googleapis.com' && path === 'v1/billingAccounts') return ok({ billingAccounts: [{ name: 'billingAccounts/0A0A0A-1B1B1B-2C2C2C', displayName: 'Acme', open: true }] });
     if (host !== 'cloudresourcemanager.googleapis.com') return undefined;
@@ -187,7 +189,7 @@ class Simulation {
 
   #services(query: URLSearchParams, project: string): Answer {
     if (query.get('filter') !== 'state:ENABLED') return invalid('this simulator lists enabled services');
-    const hosts = new Set([...this.estate.kinds.map(({ assetType }) => assetType.split('/')[0] ?? ''), 'cloudbuild.googleapis.com', 'sqladmin.googleapis.com']);
+    const hosts = new Set([...this.estate.kinds.map(({ assetType }) => assetType.split('/')[0] ?? ''), 'cloudbilling.googleapis.com', 'cloudbuild.googleapis.com', 'iap.googleapis.com', 'sqladmin.googleapis.com']);
     const names = [...hosts].filter((name) => this.faults.some('api-off', (fault) => fault.host === name && (fault.project === undefined || fault.project === project)) === undefined).sort();
     const pageSize = Number(query.get('pageSize') ?? 50);
     const offset = Number(query.get('pageToken') ?? 0);

@@ -17,19 +17,16 @@ const hourly: Readonly<Record<string, number>> = {
   'ip.idle': 0.01, 'nat.vm': 0.0014, nat: 0.044, vpn: 0.05, fr: 0.01, vlan: 0.1, 'gke.fee': 0.1, 'run.idle.vcpu': 0.009, 'run.idle.gib': 0.009, 'spanner.node': 0.9, 'bigtable.node': 0.65, 'dataproc.vcpu': 0.01, 'composer.ENVIRONMENT_SIZE_SMALL': 0.35,
   'composer.ENVIRONMENT_SIZE_MEDIUM': 0.55, 'composer.ENVIRONMENT_SIZE_LARGE': 0.8, 'bq.slot.STANDARD': 0.04, 'bq.slot.ENTERPRISE': 0.06, 'bq.slot.ENTERPRISE_PLUS': 0.1, 'tpu.v2': 0.5625, 'tpu.v3': 1, 'tpu.v4': 1.61, 'sql.vcpu': 0.0413, 'sql.gib': 0.007,
   'sql.db-f1-micro': 0.0105, 'sql.db-g1-small': 0.035, 'redis.BASIC.M1': 0.049, 'redis.BASIC.M2': 0.027, 'redis.BASIC.M3': 0.023, 'redis.BASIC.M4': 0.019, 'redis.BASIC.M5': 0.016, 'redis.STANDARD_HA.M1': 0.064, 'redis.STANDARD_HA.M2': 0.054,
-  'redis.STANDARD_HA.M3': 0.046, 'redis.STANDARD_HA.M4': 0.035, 'redis.STANDARD_HA.M5': 0.03, 'vm.gib': 0.004237,
+  'redis.STANDARD_HA.M3': 0.046, 'redis.STANDARD_HA.M4': 0.035, 'redis.STANDARD_HA.M5': 0.03,
 };
 
 /** Machines of a fixed price an hour. https://cloud.google.com/compute/all-pricing */
 const shared: Readonly<Record<string, number>> = { 'e2-micro': 0.008376, 'e2-small': 0.016752, 'e2-medium': 0.033503, 'f1-micro': 0.0076, 'g1-small': 0.0257 };
 
-/** An hour of one vCPU and of one GiB by family. https://cloud.google.com/compute/vm-instance-pricing */
+/** An hour of one vCPU and of one GiB by family: `vcpu.n2` and `gib.n2`; a machine is the sum. https://cloud.google.com/compute/vm-instance-pricing */
 const families: Readonly<Record<string, readonly [vcpu: number, gib: number]>> = {
   e2: [0.02181159, 0.00292353], n1: [0.031611, 0.004237], n2: [0.031611, 0.004237], n2d: [0.027502, 0.003686], n4: [0.030052, 0.003411], c2: [0.03398, 0.00455], c2d: [0.029563, 0.003959], c3: [0.03398, 0.00456], c3d: [0.029563, 0.003959], t2d: [0.027502, 0.003686],
 };
-
-/** GiB for each vCPU by shape, and of the families that differ. */
-const memory: Readonly<Record<string, number>> = { standard: 4, highmem: 8, highcpu: 1, 'n1-standard': 3.75, 'n1-highmem': 6.5, 'n1-highcpu': 0.9, 'c2d-highcpu': 2, 'c3-highcpu': 2, 'c3d-highcpu': 2, 'n4-highcpu': 2 };
 
 const factors: Readonly<Record<string, number>> = {
   global: 1, us: 1, eu: 1.1, asia: 1.16, 'us-central1': 1, 'us-east1': 1, 'us-west1': 1, 'us-east5': 1, 'us-east4': 1.1, 'us-south1': 1.18, 'us-west2': 1.2, 'us-west3': 1.2, 'us-west4': 1.13, 'northamerica-northeast1': 1.1, 'northamerica-northeast2': 1.1,
@@ -41,34 +38,18 @@ const factors: Readonly<Record<string, number>> = {
 /** Of a SKU without the `gcp.` before it; undefined where the table does not know the SKU or the region. */
 export function gcpPrice(region: string, sku: string): number | undefined {
   const factor = own(factors, region);
-  const base = sku.startsWith('vm.') ? (own(hourly, sku) ?? machinePrice(sku.slice('vm.'.length))) : (own(monthly, sku) ?? own(hourly, sku));
+  const base = basePrice(sku);
   return factor === undefined || base === undefined ? undefined : Math.round(base * factor * 1e6) / 1e6;
 }
 
 export const gcpRegions: readonly string[] = Object.keys(factors);
 
-export interface MachineShape {
-  family: string;
-  vcpus: number;
-  memoryGib: number;
-}
-
-/** `n2-standard-8` or `n2-custom-4-8192`; undefined where the size is not in the name. */
-export function shapeOf(machineType: string): MachineShape | undefined {
-  const custom = /^(?:([a-z]\d[a-z]?)-)?custom-(\d+)-(\d+)/.exec(machineType);
-  if (custom !== null) return { family: custom[1] ?? 'n1', vcpus: Number(custom[2]), memoryGib: Number(custom[3]) / 1024 };
-  const [, family = '', shape = '', count] = /^([a-z]\d[a-z]?)-(standard|highmem|highcpu)-(\d+)$/.exec(machineType) ?? [];
-  const each = own(memory, `${family}-${shape}`) ?? own(memory, shape);
-  return each === undefined ? undefined : { family, vcpus: Number(count), memoryGib: Number(count) * each };
-}
-
-function machinePrice(type: string): number | undefined {
-  const fixed = own(shared, type);
-  const shape = shapeOf(type);
-  const family = shape === undefined ? undefined : own(families, shape.family);
-  if (fixed !== undefined || shape === undefined || family === undefined) return fixed;
-  // Machines of a size of one's own cost five per cent more (cloud.google.com/compute/vm-instance-pricing#custommachinetypepricing).
-  return (shape.vcpus * family[0] + shape.memoryGib * family[1]) * (type.includes('custom') ? 1.05 : 1);
+function basePrice(sku: string): number | undefined {
+  const [kind = '', name = ''] = sku.split('.');
+  if (kind === 'vm') return own(shared, name);
+  if (kind === 'vcpu') return own(families, name)?.[0];
+  if (kind === 'gib') return own(families, name)?.[1];
+  return own(monthly, sku) ?? own(hourly, sku);
 }
 
 function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {

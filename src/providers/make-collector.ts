@@ -39,11 +39,15 @@ export interface FetchedPrice {
 
 /** What the cloud's own price interface answers for the regions. */
 export async function fetchPricesOf(provider: Provider, settings: CloudSettings, pacing: Pacing, regions: string[]): Promise<FetchedPrice[]> {
-  const { aws, azure } = settings;
+  const { aws, azure, gcp } = settings;
   // A private endpoint has prices of its own, which nobody publishes.
   if (provider === 'azure' && azure !== undefined && azure.resourceManagerUrl === undefined) {
     const { fetchRetailPrices } = await import('./azure/retail-prices.ts');
     return fetchRetailPrices(azure, regions);
+  }
+  if (provider === 'gcp' && gcp !== undefined && gcp.endpointUrl === undefined) {
+    const { fetchBillingCatalog } = await import('./gcp/billing-catalog.ts');
+    return fetchBillingCatalog(gcp, pacing, regions);
   }
   if (provider === 'aws' && aws !== undefined) {
     const { fetchPrices } = await import('./aws/price-list.ts');

@@ -21,7 +21,7 @@ const camel = (id: string): string => id.replace(/[-:]([a-z0-9])/g, (_, letter: 
 const styles: Readonly<Record<string, { nativeType: RegExp; uid: RegExp; permission: RegExp }>> = {
   aws: { nativeType: /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, uid: /^arn:aws:[a-z0-9]+:/, permission: /^[a-z0-9-]+:((Describe|List|Get)[A-Z][A-Za-z0-9]+|GenerateCredentialReport|GET)$/ },
   azure: { nativeType: /^Microsoft(\.[A-Za-z]+(\/[A-Za-z]+)+| Graph [A-Za-z/]+)$/, uid: /^\/(subscriptions|tenants|providers|directoryobjects|policies|identity)\/[^A-Z]+$/, permission: /^((\*|[A-Za-z.]+)(\/[A-Za-z]+)*\/read|[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)*\.Read\.All)$/ },
-  gcp: { nativeType: /^[a-z]+\.googleapis\.com\/[A-Za-z]+$/, uid: /^\/\/[a-z]+\.googleapis\.com\/./, permission: /^[a-z][A-Za-z]*(\.[a-zA-Z]+)+\.(list|get|aggregatedList|search)[A-Za-z]*$/ },
+  gcp: { nativeType: /^[a-z]+\.googleapis\.com\/[A-Za-z]+$/, uid: /^\/\/[a-z]+\.googleapis\.com\/./, permission: /^[a-z][A-Za-z]*(\.[a-zA-Z]+)+\.(list|get|aggregatedList|search|query)[A-Za-z]*$/ },
   files: { nativeType: /^file$/, uid: /^file:\/\/[^/]+\/[A-Za-z0-9._~%/-]+$/, permission: /^read$/ },
 };
 const styleOf = (id: string) => styles[id.split(':')[0]!]!;
@@ -36,6 +36,9 @@ beforeAll(async () => {
   await collectAzure();
   await using gcp = await startGcpUnderTest({ resources: 600, seed: 11 });
   for (const [type, { resources }] of await gcp.collect([...gcpResourceTypes.values()].filter(({ accountKind = 'ordinary' }) => accountKind === 'ordinary').map(({ id }) => id))) collected.set(type, resources);
+  for (const [kind, account] of [['organization', 'organizations/1000001'], ['folder', 'folders/2000001'], ['billing-account', 'billingAccounts/0A0A0A-1B1B1B-2C2C2C']] as const) {
+    for (const [type, { resources }] of await gcp.collect([...gcpResourceTypes.values()].filter(({ accountKind }) => accountKind === kind).map(({ id }) => id), { account })) collected.set(type, resources);
+  }
   collected.set('files:host:file', await collectFiles());
   collected.set('files:host:audit', [auditResource('file-audit', aFileAudit().attributes, 'web-1')]);
 });

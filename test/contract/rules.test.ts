@@ -3,12 +3,13 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/core/resource.ts';
 import { severities } from '../../src/core/severity.ts';
-import { awsResourceTypes, azureResourceTypes, resourceTypes } from '../../src/providers/index.ts';
+import { awsResourceTypes, azureResourceTypes, gcpResourceTypes, resourceTypes } from '../../src/providers/index.ts';
 import * as units from '../../src/rules/registry.generated.ts';
 import { rules } from '../../src/rules/index.ts';
 import * as fixtures from '../judge.ts';
 import { anAws } from '../judge-aws.ts';
 import { anAzure } from '../judge-azure.ts';
+import { aGcp } from '../judge-gcp.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const all = [...rules.values()];
@@ -21,12 +22,14 @@ const fixtureOf: Readonly<Record<string, () => Resource>> = {
   'aws:s3:bucket': fixtures.aBucket, 'aws:iam:user': fixtures.aUser, 'aws:iam:role': fixtures.aRole, 'aws:iam:access-key': fixtures.aKey,
   'files:host:file': fixtures.aHostFile, 'files:host:audit': fixtures.aFileAudit,
   ...Object.fromEntries([...azureResourceTypes.values()].map((type) => [type.id, () => anAzure(type)])),
+  ...Object.fromEntries([...gcpResourceTypes.values()].map((type) => [type.id, () => aGcp(type)])),
 };
 
 /** What the rules of a provider begin with, and how their commands and permissions look. */
 const styles: Readonly<Record<string, { prefix: string; command: RegExp; permission: RegExp }>> = {
   aws: { prefix: 'aws-', command: /^aws [a-z0-9]+ [a-z-]+ /, permission: /^[a-z0-9-]+:[A-Z][A-Za-z]+$/ },
   azure: { prefix: 'az-', command: /^az [a-z0-9-]+( [a-z0-9-]+)* --/, permission: /^(Microsoft(\.[A-Za-z]+)(\/[A-Za-z]+)+\/(action|delete|write|read)|[A-Z][A-Za-z]+\.ReadWrite\.All)$/ },
+  gcp: { prefix: 'gcp-', command: /^(gcloud|bq) [a-z0-9-]+( [a-z0-9-]+)* ['-]/, permission: /^[a-z]+(\.[a-zA-Z]+)+$/ },
   files: { prefix: 'fim-', command: /^(stat|namei|readlink|getfacl|cp|mv|ln|chown|chmod|chattr|setfacl|touch|id=\$\(curl) .*'\/etc\/passwd'/, permission: /^(read|write|owner|root|own)$/ },
 };
 /** An audit is no file: its steps ask the service. */

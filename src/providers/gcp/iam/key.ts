@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { booleanAt, dateOf, defineGcpResource, relationsTo, textAt, uidOf } from '../define.ts';
+import { authenticationFields, lastAuthentication, withLastAuthentication } from './last-authentication.ts';
 
 const api = 'iam.googleapis.com';
 
@@ -9,7 +10,7 @@ export const gcpIamKey = defineGcpResource({
   plural: 'Service account keys',
   nativeType: 'iam.googleapis.com/ServiceAccountKey',
   api,
-  permissions: ['iam.serviceAccountKeys.list'],
+  permissions: ['iam.serviceAccountKeys.list', 'policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query'],
   reads: 'Each key that people made for a service account, with its dates; never the key. Those that Google keeps for itself are left out.',
   source: {
     from: 'asset',
@@ -28,9 +29,13 @@ export const gcpIamKey = defineGcpResource({
     valid_until: z.string().nullable().describe('Null: it does not end'),
     disabled: z.boolean(),
     disable_reason: z.string().nullable(),
+    use_known: z.boolean().describe('Whether it could be read when it last authenticated'),
+    last_authenticated_at: z.string().nullable().describe('To the day; null: not in the time that was observed'),
+    observed_since: z.string().nullable(),
   }),
 
-  normalise: ({ data, assetName }, naming) => {
+  normalise: (row, naming) => {
+    const { data, assetName } = row;
     const uid = uidOf(api, textAt(data, 'name') ?? assetName ?? '', naming);
     const until = textAt(data, 'validBeforeTime');
     return {
@@ -44,8 +49,14 @@ export const gcpIamKey = defineGcpResource({
         valid_until: until?.startsWith('9999-') === true ? null : until,
         disabled: booleanAt(data, 'disabled') ?? false,
         disable_reason: textAt(data, 'disableReason'),
+        ...lastAuthentication(row),
       },
     };
+  },
+
+  details: {
+    fields: authenticationFields,
+    read: (row, context) => withLastAuthentication(row, 'serviceAccountKeyLastAuthentication', uidOf(api, textAt(row.data, 'name') ?? row.assetName ?? '', { account: context.account, projectNumber: null }), context),
   },
 
   relations: ({ attributes }) => relationsTo('owned-by', attributes.service_account_uid),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { booleanAt, defineGcpResource, textAt, uidOf } from '../define.ts';
+import { authenticationFields, lastAuthentication, withLastAuthentication } from './last-authentication.ts';
 
 const api = 'iam.googleapis.com';
 
@@ -9,7 +10,7 @@ export const gcpIamServiceAccount = defineGcpResource({
   plural: 'Service accounts',
   nativeType: 'iam.googleapis.com/ServiceAccount',
   api,
-  permissions: ['iam.serviceAccounts.list'],
+  permissions: ['iam.serviceAccounts.list', 'policyanalyzer.serviceAccountLastAuthenticationActivities.query'],
   reads: 'Each service account of the project, and whether it is disabled.',
   source: {
     from: 'asset',
@@ -24,9 +25,13 @@ export const gcpIamServiceAccount = defineGcpResource({
     description: z.string().nullable(),
     disabled: z.boolean(),
     made_by: z.string().describe('user, or google: a default account of Compute Engine or App Engine'),
+    use_known: z.boolean().describe('Whether it could be read when it last authenticated'),
+    last_authenticated_at: z.string().nullable().describe('To the day; null: not in the time that was observed'),
+    observed_since: z.string().nullable(),
   }),
 
-  normalise: ({ data, assetName }, naming) => {
+  normalise: (row, naming) => {
+    const { data, assetName } = row;
     const email = textAt(data, 'email') ?? textAt(data, 'name')?.split('/').at(-1) ?? '';
     return {
       // Cloud Asset names an account by its number, its own list by its address.
@@ -39,7 +44,13 @@ export const gcpIamServiceAccount = defineGcpResource({
         description: textAt(data, 'description'),
         disabled: booleanAt(data, 'disabled') ?? false,
         made_by: /@developer\.gserviceaccount\.com$|@appspot\.gserviceaccount\.com$/.test(email) ? 'google' : 'user',
+        ...lastAuthentication(row),
       },
     };
+  },
+
+  details: {
+    fields: authenticationFields,
+    read: (row, context) => withLastAuthentication(row, 'serviceAccountLastAuthentication', `//${api}/projects/${context.account}/serviceAccounts/${textAt(row.data, 'email') ?? ''}`, context),
   },
 });

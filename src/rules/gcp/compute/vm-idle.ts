@@ -1,6 +1,7 @@
 import { defineRule, fail, isYoung, type MetricQuestion, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { gcpComputeInstance } from '../../../providers/gcp/compute/instance.ts';
-import { gauge, hoursPerMonth, percent, savedBy, shortNameOf, step } from '../facts.ts';
+import { gauge, percent, savedBy, shortNameOf, step } from '../facts.ts';
+import { machineParts } from './machine-cost.ts';
 
 const metric = (name: string): string => `compute.googleapis.com/instance/${name}`;
 
@@ -40,7 +41,7 @@ export const gcpVmIdle = defineRule({
     return fail({
       summary: `Over ${days} days its processors stayed below ${percent(cpu.facts.p95)} % in 95 % of the time, and hardly anything went in or out.`,
       evidence: { cpu_p95: cpu.facts.p95, received_p95_bytes: received.facts.p95, sent_p95_bytes: sent.facts.p95, machine_type: attributes.machine_type, since: cpu.facts.since, until: cpu.facts.until },
-      ...(attributes.is_spot ? {} : savedBy(region, prices, 'medium', [[hoursPerMonth, 'h', `vm.${attributes.machine_type}`]])),
+      ...(attributes.is_spot ? {} : savedBy(region, prices, 'medium', machineParts(attributes.machine_type))),
     });
   },
 

@@ -4,6 +4,7 @@ import { gcpComputeDisk } from '../../../providers/gcp/compute/disk.ts';
 import { gcpComputeInstance } from '../../../providers/gcp/compute/instance.ts';
 import { hoursPerMonth, type PricedPart, savedBy, shortNameOf, step } from '../facts.ts';
 import { diskPart, snapshotStep } from './disk-cost.ts';
+import { machineParts } from './machine-cost.ts';
 
 export const gcpVmStopped = defineRule({
   id: 'gcp-vm-stopped',
@@ -23,7 +24,7 @@ export const gcpVmStopped = defineRule({
     if (daysBetween(Number.isNaN(stopped) ? firstSeen : new Date(stopped), now) < numberOf(parameters, 'days')) return pass;
     const disks = attributes.disk_uids.map((uid) => related(uid));
     const parts: PricedPart[] = [...disks.flatMap((disk) => (disk === undefined ? [] : [diskPart(disk.attributes as never)])), [attributes.external_ips.length * hoursPerMonth, 'h', 'ip.idle']];
-    const running = savedBy(region, prices, 'high', [[hoursPerMonth, 'h', `vm.${attributes.machine_type}`]]).saving?.monthly;
+    const running = savedBy(region, prices, 'high', machineParts(attributes.machine_type)).saving?.monthly;
     return fail({
       summary: `Stopped${Number.isNaN(stopped) ? '' : ` since ${new Date(stopped).toISOString().slice(0, 10)}`}, with ${disks.length} disk${disks.length === 1 ? '' : 's'} and ${attributes.external_ips.length} external address${attributes.external_ips.length === 1 ? '' : 'es'}.`,
       evidence: { status: attributes.status, machine_type: attributes.machine_type, last_stopped_at: attributes.last_stopped_at, disks: attributes.disk_uids, external_ips: attributes.external_ips },

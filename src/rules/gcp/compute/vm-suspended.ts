@@ -1,10 +1,10 @@
-import { shapeOf } from '../../../prices/gcp-table.ts';
 import { defineRule, fail, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { daysBetween } from '../../../core/time.ts';
 import { gcpComputeDisk } from '../../../providers/gcp/compute/disk.ts';
 import { gcpComputeInstance } from '../../../providers/gcp/compute/instance.ts';
 import { hoursPerMonth, type PricedPart, savedBy, shortNameOf, step } from '../facts.ts';
 import { diskPart } from './disk-cost.ts';
+import { shapeOf } from './machine-cost.ts';
 
 export const gcpVmSuspended = defineRule({
   id: 'gcp-vm-suspended',
@@ -23,8 +23,9 @@ export const gcpVmSuspended = defineRule({
     const suspended = Date.parse(attributes.last_suspended_at ?? '');
     if (daysBetween(Number.isNaN(suspended) ? firstSeen : new Date(suspended), now) < numberOf(parameters, 'days')) return pass;
     const disks = attributes.disk_uids.map((uid) => related(uid));
-    const memory = shapeOf(attributes.machine_type)?.memoryGib;
-    const parts: PricedPart[] = [[(memory ?? 0) * hoursPerMonth, 'GiB h', 'vm.gib'], ...disks.flatMap((disk) => (disk === undefined ? [] : [diskPart(disk.attributes as never)]))];
+    const shape = shapeOf(attributes.machine_type);
+    const memory = shape?.memoryGib;
+    const parts: PricedPart[] = [[(memory ?? 0) * hoursPerMonth, 'GiB h', `gib.${shape?.family ?? ''}`], ...disks.flatMap((disk) => (disk === undefined ? [] : [diskPart(disk.attributes as never)]))];
     return fail({
       summary: `Suspended, with ${memory === undefined ? 'its memory' : `${memory} GiB of memory`} and ${disks.length} disk${disks.length === 1 ? '' : 's'} kept.`,
       evidence: { status: attributes.status, machine_type: attributes.machine_type, last_suspended_at: attributes.last_suspended_at, disks: attributes.disk_uids },

@@ -1,7 +1,7 @@
-import { shapeOf } from '../../../prices/gcp-table.ts';
 import { defineRule, fail, isYoung, type MetricQuestion, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { gcpComputeInstance } from '../../../providers/gcp/compute/instance.ts';
-import { gauge, hoursPerMonth, percent, savedByChange, shortNameOf, step } from '../facts.ts';
+import { gauge, percent, savedByChange, shortNameOf, step } from '../facts.ts';
+import { machineParts, shapeOf } from './machine-cost.ts';
 
 const cpuMetric = 'compute.googleapis.com/instance/cpu/utilization';
 const memoryMetric = 'agent.googleapis.com/memory/percent_used';
@@ -47,7 +47,7 @@ export const gcpVmUnderused = defineRule({
     return fail({
       summary: `In 95 % of the hours it used less than ${percent(cpu.facts.p95)} % of its processors and ${Math.round(memory.facts.p95)} % of its memory; ${smaller} would do.`,
       evidence: { cpu_p95: cpu.facts.p95, memory_p95_pct: memory.facts.p95, machine_type: attributes.machine_type, smaller, since: cpu.facts.since, until: cpu.facts.until },
-      ...(attributes.is_spot ? {} : savedByChange(region, prices, 'medium', [[hoursPerMonth, 'h', `vm.${attributes.machine_type}`]], [[hoursPerMonth, 'h', `vm.${smaller}`]])),
+      ...(attributes.is_spot ? {} : savedByChange(region, prices, 'medium', machineParts(attributes.machine_type), machineParts(smaller))),
     });
   },
 
