@@ -199,8 +199,12 @@ describe.skipIf(python === undefined)(`a sign-in to Google Cloud asks as google-
     return bothOf(signIn, ['google', 'file'], { file });
   }
 
-  it('with the key of a service account', async () => {
-    const { ours, theirs } = await google(key);
+  it.each([
+    ['', key.token_uri],
+    [', by a private endpoint', 'https://oauth2-own.p.googleapis.com/token'],
+    [' of old', 'https://accounts.google.com/o/oauth2/token'],
+  ])('with the key of a service account%s', async (_, tokenUri) => {
+    const { ours, theirs } = await google({ ...key, token_uri: tokenUri });
     const read = (all: Asked[]): unknown[] => all.map((one) => {
       const { header, claims } = jwtOf(one.body['assertion'], publicKey);
       return { ...one, body: without(one.body, 'assertion'), header, claims: without(claims, ...times) };
