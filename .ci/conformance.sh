@@ -48,12 +48,13 @@ export MOTO_PYTHON="$python"
 # name them where they are already there. Older releases know the versions that are asked for beside the newest.
 vendors="${TMPDIR:-/tmp}/roundsman-vendors-$(id -u)"
 clouds="${CLOUDS_PYTHON:-$vendors/bin/python}"
-if ! "$clouds" -c 'import googleapiclient, azure.mgmt.compute, azure.mgmt.resource.locks' 2> /dev/null || [ ! -d "${CLOUDS_OLDER:-$vendors/older}" ]; then
+if ! "$clouds" -c 'import googleapiclient, google.auth, azure.identity, azure.mgmt.compute, azure.mgmt.resource.locks' 2> /dev/null || [ ! -d "${CLOUDS_OLDER:-$vendors/older}" ]; then
   [ -z "${CLOUDS_PYTHON:-}" ] || fail "CLOUDS_PYTHON ($CLOUDS_PYTHON) or CLOUDS_OLDER lacks the vendors' packages."
   echo "conformance: making $vendors"
   rm -rf "$vendors"
   python3 -m venv "$vendors"
   "$vendors/bin/pip" install --quiet --disable-pip-version-check \
+    'azure-identity==1.27.0' \
     'azure-mgmt-authorization==4.0.0' \
     'azure-mgmt-compute==39.0.0' \
     'azure-mgmt-containerregistry==15.0.0' \
@@ -77,7 +78,9 @@ if ! "$clouds" -c 'import googleapiclient, azure.mgmt.compute, azure.mgmt.resour
     'azure-mgmt-storage==25.3.0' \
     'azure-mgmt-subscription==3.1.1' \
     'azure-mgmt-web==11.0.1' \
-    'google-api-python-client==2.202.0' || fail "pip could not install the vendors' packages."
+    'google-api-python-client==2.202.0' \
+    'google-auth==2.62.2' \
+    'requests==2.34.2' || fail "pip could not install the vendors' packages."
   "$vendors/bin/pip" install --quiet --disable-pip-version-check --no-deps --target "$vendors/older" \
     'azure-mgmt-compute==30.3.0' \
     'azure-mgmt-network==25.1.0' \

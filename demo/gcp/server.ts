@@ -142,7 +142,7 @@ class Simulation {
   #signIn({ method, host, path }: LoggedRequest, body: string, { headers }: IncomingMessage): Answer | undefined {
     if (host === 'metadata') return this.tokens.metadata(path, headers['metadata-flavor'] as string | undefined);
     if (method !== 'POST') return undefined;
-    if (host === 'oauth2.googleapis.com' && path === 'token') return this.tokens.oauth(new URLSearchParams(body), `${this.url}/oauth2.googleapis.com/token`);
+    if (host === 'oauth2.googleapis.com' && path === 'token') return this.tokens.oauth(new URLSearchParams(body));
     if (host === 'sts.googleapis.com' && path === 'v1/token') return this.tokens.exchange(new URLSearchParams(body));
     const email = /^v1\/projects\/-\/serviceAccounts\/([^/:]+):generateAccessToken$/.exec(path)?.[1];
     return host === 'iamcredentials.googleapis.com' && email !== undefined ? this.tokens.impersonate(decodeURIComponent(email), headers.authorization) : undefined;

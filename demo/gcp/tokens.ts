@@ -50,7 +50,7 @@ export class Tokens {
     return ok({ access_token: this.#give().token, expires_in: lifetimeMs / 1000, token_type: 'Bearer' });
   }
 
-  oauth(form: URLSearchParams, audience: string): Answer {
+  oauth(form: URLSearchParams): Answer {
     if (form.get('grant_type') === 'refresh_token') return form.get('refresh_token') === 'good-refresh-token' ? this.#granted() : refused('invalid_grant', 'Token has been expired or revoked.');
     if (form.get('grant_type') !== 'urn:ietf:params:oauth:grant-type:jwt-bearer') return refused('unsupported_grant_type', 'Invalid grant_type');
     const [header = '', payload = '', signature = ''] = (form.get('assertion') ?? '').split('.');
@@ -58,7 +58,7 @@ export class Tokens {
     const isSigned = verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), createPublicKey(this.#keys.publicKey), Buffer.from(signature, 'base64url'));
     if (this.#faults.some('account-disabled') !== undefined || claims.iss !== this.email) return refused('invalid_grant', 'Invalid grant: account not found');
     if (!isSigned || this.#faults.some('key-disabled') !== undefined) return refused('invalid_grant', 'Invalid JWT Signature.');
-    if (claims.aud !== audience) return refused('invalid_grant', 'Invalid JWT: Failed audience check.');
+    if (claims.aud !== 'https://oauth2.googleapis.com/token') return refused('invalid_grant', 'Invalid JWT: Failed audience check.');
     const now = this.now();
     const isInTime = claims.iat * 1000 < now + mostSkewMs && claims.exp * 1000 > now && claims.exp - claims.iat <= 3600;
     if (!isInTime) return refused('invalid_grant', 'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.');

@@ -7,7 +7,7 @@ import path from 'node:path';
 export function vendorPython(): string | undefined {
   const made = path.join(os.tmpdir(), `roundsman-vendors-${process.getuid?.() ?? 0}`, 'bin/python');
   const found = [process.env['CLOUDS_PYTHON'], made].find((each) => each !== undefined && each !== '' && fs.existsSync(each));
-  if (found === undefined && process.env['CI'] === 'true') throw new Error('the vendors\' packages are missing: set CLOUDS_PYTHON to a Python that has google-api-python-client and azure-mgmt-*');
+  if (found === undefined && process.env['CI'] === 'true') throw new Error('the vendors\' packages are missing: set CLOUDS_PYTHON to a Python that has google-api-python-client, google-auth, azure-identity and azure-mgmt-*');
   return found;
 }
 

@@ -10,17 +10,20 @@ export interface ServiceAccountFile {
   token_uri?: unknown;
 }
 
+/** Whom the JWT is for, wherever it is sent: a private endpoint hands it on to this one. */
+const audience = 'https://oauth2.googleapis.com/token';
+
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The grant of RFC 7523: a JWT signed with the key, for an hour (developers.google.com/identity/protocols/oauth2/service-account). */
 export function serviceAccountSource(file: ServiceAccountFile, now: () => number): TokenSource {
   const email = String(file.client_email ?? '');
   const keyId = String(file.private_key_id ?? '');
-  const tokenUri = checkedUrl(file.token_uri ?? 'https://oauth2.googleapis.com/token', 'token_uri');
+  const tokenUri = checkedUrl(file.token_uri ?? audience, 'token_uri');
   const key = keyOf(file.private_key);
   return async () => {
     const issuedAt = Math.floor(now() / 1000);
-    const unsigned = `${base64({ alg: 'RS256', typ: 'JWT', kid: keyId })}.${base64({ iss: email, scope: cloudPlatformScope, aud: tokenUri, iat: issuedAt, exp: issuedAt + 3600 })}`;
+    const unsigned = `${base64({ alg: 'RS256', typ: 'JWT', kid: keyId })}.${base64({ iss: email, scope: cloudPlatformScope, aud: audience, iat: issuedAt, exp: issuedAt + 3600 })}`;
     const assertion = `${unsigned}.${sign('RSA-SHA256', Buffer.from(unsigned), key).toString('base64url')}`;
     const answer = await ask({ url: tokenUri, form: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }, who: 'The token endpoint' });
     if (answer.status !== 200) throw refused(answer, { email, keyId }, now());
@@ -45,6 +48,6 @@ function refused(answer: TokenAnswer, { email, keyId }: { email: string; keyId: 
   const make = (detail: string): AppError => new AppError('GCP_CREDENTIALS_REJECTED', { detail });
   if (/account not found|invalid_grant: .*not a valid email|account .*(deleted|disabled)|disabled_client|unauthorized_client/i.test(words)) return make(`The service account ${email} was deleted or disabled. Enable it, or sign in with another.`);
   if (/signature|key/i.test(words)) return make(`The key ${keyId} of ${email} was deleted or disabled. Make a new one, or enable it.`);
-  if (/audience|\baud\b/i.test(words)) return make(`The sign-in of ${email} was refused: the audience is not that of the token endpoint. Check \`token_uri\` in the credential file.`);
+  if (/audience|\baud\b/i.test(words)) return make(`The sign-in of ${email} was refused: the token endpoint takes another audience than Google's. Check \`token_uri\` in the credential file.`);
   return make(`Google refused the key of ${email}: ${words}.`);
 }
