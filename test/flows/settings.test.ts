@@ -59,7 +59,7 @@ describe('a round before any channel is configured', () => {
     const before = slack.received.length;
     await told.scan();
     await waitFor('the message', () => slack.received[before]);
-    expect(slack.received[before]?.body).toContain('New since the last message: 2');
+    expect(slack.received[before]?.body).toContain('New since the last message: 7');
   });
 
   it('lists deliveries by page, channel and state', async () => {

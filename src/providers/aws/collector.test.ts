@@ -250,16 +250,28 @@ it('reads what rules look at with the fewest calls that there are, and changes n
   const { regions, ...account } = estate.aws.estate.accounts[testAccount]!;
   const collector = estate.collector();
   const names = (await tried(collector)).accounts[0]!.regions;
-  const ends = await Promise.all([...awsResourceTypes.values()].filter(({ id }) => scanned.has(id)).flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => estate.collect(id, region, { collector, depth: 'listed' }))));
+  const ends = await Promise.all([...awsResourceTypes.values()].filter(({ id }) => scanned.has(id)).flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => ({ type: id, region, ...(await estate.collect(id, region, { collector, depth: 'listed' })) }))));
   expect(new Set(ends.map(({ end }) => end.result.status))).toEqual(new Set(['complete']));
   const withSnapshots = Object.values(regions).filter((region) => listing(region, 'snapshots').length > 0).length;
   const users = [...each(listing(account, 'users'))];
   expect(withSnapshots).toBeLessThan(17);
+  const perRegion = [
+    'ec2.DescribeInstances', 'ec2.DescribeVolumes', 'ec2.DescribeAddresses', 'ec2.DescribeSnapshots', 'ec2.DescribeNatGateways', 'ec2.DescribeNetworkInterfaces', 'ec2.DescribeVpcEndpoints',
+    'autoscaling.DescribeAutoScalingGroups', 'elasticloadbalancing.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeTargetGroups',
+    'eks.ListClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
+  ];
+  const count = (types: string[], region?: string): number => ends.reduce((sum, one) => sum + (types.includes(one.type) && (region ?? one.region) === one.region ? one.resources.length : 0), 0);
+  // Tags come for twenty load balancers or target groups at once.
+  const tagCalls = (...types: string[]): number => names.reduce((sum, region) => sum + Math.ceil(count(types, region) / 20), 0);
+  expect(count(['aws:eks:cluster'])).toBeGreaterThan(0);
+  expect(tagCalls('aws:elb:target-group')).toBeGreaterThan(0);
   expect(estate.aws.stats.byOperation).toEqual({
     'sts.GetCallerIdentity': 1, 'ec2.DescribeRegions': 1,
-    'ec2.DescribeInstances': 17, 'ec2.DescribeVolumes': 17, 'ec2.DescribeAddresses': 17, 'ec2.DescribeSnapshots': 17, 'ec2.DescribeImages': withSnapshots,
+    ...Object.fromEntries(perRegion.map((operation) => [operation, 17])), 'ec2.DescribeImages': withSnapshots,
+    'eks.DescribeCluster': count(['aws:eks:cluster']), 'elasticloadbalancing.DescribeTags': tagCalls('aws:elb:classic-load-balancer'),
+    'elasticloadbalancingv2.DescribeTags': tagCalls('aws:elb:application-load-balancer', 'aws:elb:network-load-balancer', 'aws:elb:gateway-load-balancer') + tagCalls('aws:elb:target-group'),
     's3.ListBuckets': 1, 's3.ListObjectVersions': listing(account, 'buckets').length,
-    'iam.GetAccountAuthorizationDetails': 1, 'iam.GenerateCredentialReport': 2, 'iam.GetCredentialReport': 1, 'iam.ListAccessKeys': users.filter(({ keys }) => keys.length > 0).length,
+    'iam.GetAccountAuthorizationDetails': 2, 'iam.GenerateCredentialReport': 2, 'iam.GetCredentialReport': 1, 'iam.ListAccessKeys': users.filter(({ keys }) => keys.length > 0).length,
   });
   expect(ends.reduce((sum, { end }) => sum + end.calls, 0)).toBe(estate.aws.stats.calls - 2);
   expect(estate.aws.stats.mutations).toEqual([]);
