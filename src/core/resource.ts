@@ -35,6 +35,9 @@ export interface Relation {
 export const providers = ['aws', 'azure', 'gcp', 'files'] as const;
 export type Provider = (typeof providers)[number];
 
+/** The clouds as people call them. */
+export const providerNames: Readonly<Record<string, string>> = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud', files: 'files' };
+
 /** Where a target looks: one resource type in one account and region. */
 export interface Scope {
   provider: Provider;

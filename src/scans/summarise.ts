@@ -1,5 +1,5 @@
 import type { HeadlineGroup, RunSummary, SummaryFinding } from '../core/summary.ts';
-import type { Provider } from '../core/resource.ts';
+import { type Provider, providerNames } from '../core/resource.ts';
 import type { Db } from '../store/db.ts';
 import { type FindingRow, type FindingsStore, isCounted } from '../store/findings.ts';
 import type { RunRow, RunsStore } from '../store/runs.ts';
@@ -99,11 +99,16 @@ async function headlineGroups(db: Db, runId: string): Promise<HeadlineGroup[]> {
   });
 }
 
+/** What rules without a heading of their own found, the dearest first; rules of the same title are told apart by their cloud. */
 async function otherRules(db: Db): Promise<RunSummary['also']> {
-  return db.query(
-    `select f.rule_id as "ruleId", min(f.title) as title, count(*)::int as count, round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as "monthlySaving"
-       from finding f where ${isCounted} and not f.headline group by f.rule_id order by 3 desc, 1`,
+  const rows = await db.query<RunSummary['also'][number] & { provider: string }>(
+    `select f.rule_id as "ruleId", min(f.title) as title, min(split_part(f.type, ':', 1)) as provider, count(*)::int as count,
+            round(sum(case when f.included_in is null then f.monthly_saving else 0 end)::numeric, 2)::float8 as "monthlySaving"
+       from finding f where ${isCounted} and not f.headline group by f.rule_id order by 5 desc, 4 desc, 1`,
   );
+  const named = new Map<string, number>();
+  for (const { title } of rows) named.set(title, (named.get(title) ?? 0) + 1);
+  return rows.map(({ provider, title, ...row }) => ({ ...row, title: named.get(title) === 1 ? title : `${title} (${providerNames[provider] ?? provider})` }));
 }
 
 async function regions(db: Db): Promise<RunSummary['byRegion']> {

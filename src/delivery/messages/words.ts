@@ -1,3 +1,4 @@
+import { providerNames } from '../../core/resource.ts';
 import type { FilesChanged, Notification, RunSummary } from '../../core/summary.ts';
 import { plainLine } from './plain.ts';
 
@@ -40,12 +41,10 @@ export function completeness(summary: RunSummary): 'everything' | 'part' | 'noth
   return summary.status === 'completed' && summary.gapTotal === 0 ? 'everything' : 'part';
 }
 
-const cloudNames: Readonly<Record<string, string>> = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud', files: 'files' };
-
 /** The clouds that a summary speaks of: those that were visited, and those that something is still open in. */
 export function cloudsOf(summary: RunSummary): string[] {
   const found = new Set([...summary.providers, ...summary.headline.filter(({ count: total }) => total > 0).map(({ type }) => type.split(':')[0] ?? '')]);
-  return Object.keys(cloudNames).filter((cloud) => found.has(cloud as 'aws'));
+  return Object.keys(providerNames).filter((cloud) => found.has(cloud as 'aws'));
 }
 
 /** `unused AWS resource` where there is no other cloud, else `unused resource`. */
@@ -53,7 +52,7 @@ export const unusedWords = (summary: RunSummary): string => (cloudsOf(summary).e
 
 /** `AWS, Azure and Google Cloud` */
 export function cloudWords(summary: RunSummary): string {
-  const names = cloudsOf(summary).map((cloud) => cloudNames[cloud] ?? cloud);
+  const names = cloudsOf(summary).map((cloud) => providerNames[cloud] ?? cloud);
   return names.length < 2 ? (names[0] ?? 'AWS') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 

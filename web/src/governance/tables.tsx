@@ -1,6 +1,6 @@
 import type { Governance } from '../../../src/api/contract/index.ts';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useFold } from '../components/fold.tsx';
 import { providerNames } from '../extraction/words.ts';
 import { amount, count, plural } from '../format.ts';
 
@@ -11,17 +11,8 @@ interface DataProps {
 type PlaceRow = Governance['by_account'][number];
 
 const clouds = ['aws', 'azure', 'gcp'] as const;
-const shownAtFirst = 8;
 
 const nameOf = (provider: string): string => providerNames[provider] ?? provider;
-
-/** The first rows, and all of them on request. */
-function useFold<Row>(rows: readonly Row[]): { shown: readonly Row[]; more: React.ReactNode } {
-  const [isOpen, setOpen] = useState(false);
-  if (rows.length <= shownAtFirst) return { shown: rows, more: null };
-  const more = <p className="table-more"><button type="button" className="link-button" onClick={() => setOpen(!isOpen)}>{isOpen ? 'Show fewer' : `Show all ${count(rows.length)}`}</button></p>;
-  return { shown: isOpen ? rows : rows.slice(0, shownAtFirst), more };
-}
 
 /** A kind of thing in one row, whatever it is called where it runs; each number leads to the things. */
 export function CloudsTable({ data: { kinds, by_provider: present } }: DataProps) {

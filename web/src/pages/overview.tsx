@@ -6,6 +6,7 @@ import { useScanNow } from '../actions.tsx';
 import { overviewQuery } from '../api/queries.ts';
 import { Bars } from '../components/bars.tsx';
 import { Changes } from '../components/changes.tsx';
+import { useFold } from '../components/fold.tsx';
 import { Figures } from '../components/figures.tsx';
 import { FirstStart } from '../components/first-start.tsx';
 import { Gaps } from '../components/gaps.tsx';
@@ -58,13 +59,14 @@ function Verdict({ data }: { data: Overview }) {
 }
 
 function Also({ data }: { data: Overview }) {
+  const { shown, more } = useFold(data.also);
   if (data.also.length === 0) return null;
   return (
     <Card title="Other rules that found something" flush>
       <table className="table">
         <thead><tr><th>Rule</th><th className="right">Resources</th><th className="right">USD a month</th></tr></thead>
         <tbody>
-          {data.also.map((each) => (
+          {shown.map((each) => (
             <tr key={each.rule_id}>
               <td><Link to="/findings" search={{ rule_id: each.rule_id }}>{each.title}</Link></td>
               <td className="right num">{count(each.count)}</td>
@@ -73,6 +75,7 @@ function Also({ data }: { data: Overview }) {
           ))}
         </tbody>
       </table>
+      {more}
     </Card>
   );
 }
