@@ -40,7 +40,7 @@ export const aVolume = maker(awsEc2Volume, 'volume/vol-1', {
 export const anInstance = maker(awsEc2Instance, 'instance/i-1', {
   instance_id: 'i-1', state: 'running', instance_type: 'm5.large', architecture: 'x86_64', platform: 'Linux/UNIX', lifecycle: 'on-demand', launched_at: isoDaysAgo(100), stopped_at: null, stop_reason: null,
   availability_zone: 'us-east-1a', image_id: 'ami-1', vpc_id: 'vpc-1', subnet_id: 'subnet-1', security_group_ids: [], instance_profile_arn: null, key_name: null, public_ip: null, private_ip: '10.0.0.1',
-  volume_uids: [], imds_v2_required: true,
+  volume_uids: [], imds_v2_required: true, eks_cluster: null,
 });
 export const aSnapshot = maker(awsEc2Snapshot, 'snapshot/snap-1', {
   snapshot_id: 'snap-1', state: 'completed', volume_id: 'vol-1', volume_uid: 'arn:aws:ec2:us-east-1:123456789012:volume/vol-1', volume_size_gib: 50, started_at: isoDaysAgo(200), description: '', encrypted: true,
@@ -93,6 +93,8 @@ export interface Circumstances {
   parameters?: RuleContext['parameters'];
   prices?: Prices;
   related?: readonly Resource[];
+  /** What points to it. */
+  user?: RuleContext['user'];
   /** Types whose listing completed; all where left out. */
   listed?: readonly string[];
   firstSeen?: Date;
@@ -105,7 +107,7 @@ export interface Circumstances {
 const quiet: MetricFacts = { points: 0, coveredDays: 0, average: 0, maximum: 0, sum: 0, p95: 0, p99: 0, since: daysAgo(14).toISOString(), until: daysAgo(0).toISOString() };
 
 /** Lets a rule judge a resource today, with the defaults of its parameters. */
-export function judge(rule: Rule, resource: Resource, { parameters = {}, prices = livePrices, related = [], listed, firstSeen = daysAgo(400), scope = [resource], metrics = {} }: Circumstances = {}): Evaluation {
+export function judge(rule: Rule, resource: Resource, { parameters = {}, prices = livePrices, related = [], user, listed, firstSeen = daysAgo(400), scope = [resource], metrics = {} }: Circumstances = {}): Evaluation {
   const memo = new Map<string, string>();
   for (const other of scope) rule.gather?.(other, memo);
   const given = { ...Object.fromEntries(Object.entries(rule.parameters).map(([name, { value }]) => [name, value])), ...parameters };
@@ -117,6 +119,7 @@ export function judge(rule: Rule, resource: Resource, { parameters = {}, prices 
     firstSeen,
     memo,
     related: (uid) => related.find((other) => other.uid === uid),
+    user,
     isListed: (type) => listed?.includes(type) ?? true,
     // Only what the rule asks is answered, over the whole window it asks for.
     metric: (name) => (asked[name] === undefined || metrics[name] === undefined ? undefined : { ...quiet, coveredDays: asked[name].days, points: asked[name].days * 24, ...metrics[name] }),

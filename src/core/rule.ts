@@ -85,13 +85,18 @@ export interface MetricFacts {
   until: string;
 }
 
+/** What points to a resource. */
+export type ResourceUser = Pick<Resource, 'uid' | 'type'>;
+
 /** All that a rule may know besides the resource itself. */
 export interface RuleContext {
   now: Date;
   parameters: Parameters;
   prices: Prices;
-  /** Resources in the same account that this one relates to or that relate to it, by uid; undefined where not collected. */
+  /** Resources that this one points to, by uid; undefined where not collected. */
   related(uid: string): Pick<Resource, 'uid' | 'type' | 'attributes'> | undefined;
+  /** One of the resources of the rule's `usedBy` types that point to this one, in any account that is visited; undefined where there is none. */
+  user: ResourceUser | undefined;
   /** True when the listing of that type completed in the resource's account and region in this run or an earlier one. */
   isListed(type: string, region?: string): boolean;
   /** When this resource was first seen here. */
@@ -116,6 +121,8 @@ export interface Rule {
   resourceType: string;
   /** Types whose resources `related` must be able to answer about. */
   reads: readonly string[];
+  /** Types whose resources `user` must be able to name where they point to the judged one; empty: it is not looked for. */
+  usedBy: readonly string[];
   /** Default parameters with their meaning, e.g. `{ days: { value: 90, help: '…', unit: 'days' } }`. */
   parameters: Record<string, { value: number | boolean | string; help: string }>;
   /** Which line of the unused-resources message it counts in; undefined: it is listed under `Also`. */
@@ -138,11 +145,12 @@ export interface FindingKey {
   provider: Provider;
 }
 
-type RuleDefinition<Schema extends z.ZodObject> = Omit<Rule, 'resourceType' | 'reads' | 'parameters' | 'headline' | 'isOnByDefault' | 'metrics' | 'gather' | 'evaluate' | 'remediation'> &
+type RuleDefinition<Schema extends z.ZodObject> = Omit<Rule, 'resourceType' | 'reads' | 'usedBy' | 'parameters' | 'headline' | 'isOnByDefault' | 'metrics' | 'gather' | 'evaluate' | 'remediation'> &
   Partial<Pick<Rule, 'parameters' | 'headline' | 'isOnByDefault'>> & {
     /** The type it judges; gives `attributes` its type. */
     resourceType: { id: string; attributes: Schema };
     reads?: readonly { id: string }[];
+    usedBy?: readonly { id: string }[];
     metrics?(resource: TypedResource<Schema>, parameters: Parameters): Readonly<Record<string, MetricQuestion | undefined>>;
     gather?(resource: TypedResource<Schema>, memo: Map<string, string>): void;
     evaluate(resource: TypedResource<Schema>, context: RuleContext): Evaluation;
@@ -160,6 +168,7 @@ export function defineRule<Schema extends z.ZodObject>(definition: RuleDefinitio
     isOnByDefault: definition.isOnByDefault ?? true,
     resourceType: definition.resourceType.id,
     reads: (definition.reads ?? []).map(({ id }) => id),
+    usedBy: (definition.usedBy ?? []).map(({ id }) => id),
   };
 }
 

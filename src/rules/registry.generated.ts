@@ -1,4 +1,5 @@
 export { awsAsgEmpty } from './aws/autoscaling/asg-empty.ts';
+export { awsAmiUnused } from './aws/ec2/ami-unused.ts';
 export { awsEbsGp2 } from './aws/ec2/ebs-gp2.ts';
 export { awsEbsIdle } from './aws/ec2/ebs-idle.ts';
 export { awsEbsIo1 } from './aws/ec2/ebs-io1.ts';
@@ -14,8 +15,11 @@ export { awsEc2Underused } from './aws/ec2/ec2-underused.ts';
 export { awsEipOnStopped } from './aws/ec2/eip-on-stopped.ts';
 export { awsEipUnassociated } from './aws/ec2/eip-unassociated.ts';
 export { awsEniDetached } from './aws/ec2/eni-detached.ts';
+export { awsKeypairUnused } from './aws/ec2/keypair-unused.ts';
+export { awsSgUnused } from './aws/ec2/sg-unused.ts';
 export { awsSnapshotOld } from './aws/ec2/snapshot-old.ts';
 export { awsSnapshotOrphan } from './aws/ec2/snapshot-orphan.ts';
+export { awsEksEmpty } from './aws/eks/eks-empty.ts';
 export { awsEksExtendedSupport } from './aws/eks/eks-extended-support.ts';
 export { awsElbClassicUnused } from './aws/elb/elb-classic-unused.ts';
 export { awsElbGatewayUnused } from './aws/elb/elb-gateway-unused.ts';
@@ -57,7 +61,6 @@ export { azAcrPremiumIdle } from './azure/containerregistry/acr-premium-idle.ts'
 export { azAksEmpty } from './azure/containerservice/aks-empty.ts';
 export { azCosmosOverprovisioned } from './azure/cosmosdb/cosmos-overprovisioned.ts';
 export { azSpUnused } from './azure/entra/sp-unused.ts';
-export { azIdentityUnused } from './azure/managedidentity/identity-unused.ts';
 export { azAppgwNoBackend } from './azure/network/appgw-no-backend.ts';
 export { azBastionIdle } from './azure/network/bastion-idle.ts';
 export { azDdosUnused } from './azure/network/ddos-unused.ts';

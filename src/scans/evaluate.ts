@@ -1,4 +1,4 @@
-import type { Parameters, Prices, Rule } from '../core/rule.ts';
+import type { Parameters, Prices, ResourceUser, Rule } from '../core/rule.ts';
 import type { RelationKind, Resource } from '../core/resource.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -94,12 +94,13 @@ async function gather(scopes: readonly ScopeRow[], { inventory, rules, signal }:
 
 async function judgePage(page: readonly LiveResource[], parts: PageParts): Promise<void> {
   const related = await relatedOf(page, parts);
+  const users = await usersOf(page, parts);
   const metric = await metricsOf(page, parts);
   const now = parts.clock.now();
   const failed: FindingFacts[] = [];
   /** Rule and resource pairs that were answered with pass or not applicable. */
   const passed = new Set<string>();
-  for (const live of page) failed.push(...evaluateResource(live, { ...parts, related, metric, now, passed }));
+  for (const live of page) failed.push(...evaluateResource(live, { ...parts, related, users, metric, now, passed }));
   await keep(page, failed, passed, parts, now);
 }
 
@@ -114,7 +115,20 @@ async function relatedOf(page: readonly LiveResource[], { inventory, rules }: Pa
   return new Map(rows.map(({ resource }) => [resource.uid, resource]));
 }
 
-function evaluateResource(live: LiveResource, parts: PageParts & { related: ReadonlyMap<string, Resource>; metric: Awaited<ReturnType<typeof metricsOf>>; now: Date; passed: Set<string> }): FindingFacts[] {
+type Users = ReadonlyMap<string, ReadonlyMap<string, ResourceUser>>;
+
+/** What points to the page's resources, by rule and uid, for the rules that ask. */
+async function usersOf(page: readonly LiveResource[], { inventory, rules }: PageParts): Promise<Users> {
+  const users = new Map<string, ReadonlyMap<string, ResourceUser>>();
+  for (const { rule } of rules) {
+    if (rule.usedBy.length === 0) continue;
+    const uids = page.flatMap(({ resource }) => (resource.type === rule.resourceType ? resource.uid : []));
+    users.set(rule.id, await inventory.users(uids, rule.usedBy));
+  }
+  return users;
+}
+
+function evaluateResource(live: LiveResource, parts: PageParts & { related: ReadonlyMap<string, Resource>; users: Users; metric: Awaited<ReturnType<typeof metricsOf>>; now: Date; passed: Set<string> }): FindingFacts[] {
   const { resource } = live;
   const facts: FindingFacts[] = [];
   for (const { rule, parameters } of parts.rules) {
@@ -126,6 +140,7 @@ function evaluateResource(live: LiveResource, parts: PageParts & { related: Read
       firstSeen: live.firstSeen,
       memo: parts.memo.get(`${rule.id} ${live.scopeId}`) ?? new Map(),
       related: (uid) => parts.related.get(uid),
+      user: parts.users.get(rule.id)?.get(resource.uid),
       metric: (name) => parts.metric(live, rule.metrics?.(resource, parameters)[name]),
       isListed: (type, region = resource.region) => [region, 'global'].some((place) => parts.listed.has(`${resource.account} ${type} ${place}`)),
     });

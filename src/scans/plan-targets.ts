@@ -24,7 +24,7 @@ export type PlannedTypes = PlannedType[];
 export const providersOf = ({ providers = [] }: ScanScope, clouds: readonly Provider[]): Provider[] => clouds.filter((cloud) => providers.length === 0 || providers.includes(cloud));
 
 /** The types that a scan lists: what a rule judges, and what it looks at besides. */
-export const typesThatRulesRead = (rules: Iterable<Rule>): ReadonlySet<string> => new Set([...rules].flatMap(({ resourceType, reads }) => [resourceType, ...reads]));
+export const typesThatRulesRead = (rules: Iterable<Rule>): ReadonlySet<string> => new Set([...rules].flatMap(({ resourceType, reads, usedBy }) => [resourceType, ...reads, ...usedBy]));
 
 /**
  * One target per region and type of an account, of the types that accounts of its kind have. Longest chains of calls first: what takes many steps in a row should

@@ -44,7 +44,7 @@ export class RunJudging {
     const priced = this.#pricesOf(first.provider, targets);
     const judging = new Judging({
       targets,
-      reads: (type) => rules.flatMap(({ rule }) => (rule.resourceType === type ? rule.reads : [])),
+      reads: (type) => rules.flatMap(({ rule }) => (rule.resourceType === type ? [...rule.reads, ...rule.usedBy] : [])),
       judge: (scopeIds) => this.#judge(scopeIds, { withRules, priced, account: { ...first.account_entry, id: first.account, provider: first.provider } }),
     });
     this.#byAccount.set(first.account, judging);

@@ -208,6 +208,19 @@ describe('reading what is live', () => {
     expect(found.map(({ resource }) => resource.uid)).toEqual(['a']);
     expect(await inventory.byKeys([])).toEqual([]);
   });
+
+  it('names who points to a thing, of the types that are asked for, as long as it is there', async () => {
+    const pointing = (uid: string, ...targets: string[]) => aResource(uid, { relations: targets.map((target) => ({ kind: 'uses' as const, uid: target })) });
+    await list([pointing('a', 'group', 'key'), pointing('b', 'group'), pointing('c', 'c')], minute(1));
+    const users = (uids: string[], types = [scope.type]) => inventory.users(uids, types);
+    const used = await users(['group', 'key', 'c', 'never']);
+    expect([...used.keys()].sort()).toEqual(['group', 'key']);
+    expect(used.get('key')).toEqual({ uid: 'a', type: scope.type });
+    expect(await users(['group'], ['aws:ec2:instance'])).toEqual(new Map());
+    await list([pointing('c', 'c')], minute(2));
+    expect(await users(['group', 'key'])).toEqual(new Map());
+    expect(await users([])).toEqual(new Map());
+  });
 });
 
 describe('the history', () => {

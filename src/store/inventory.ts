@@ -100,6 +100,20 @@ export function inventoryStore(db: Db) {
       return livePage('select * from resource where kh = any($1::uuid[]) and gone_at is null', [keys]);
     },
 
+    /** By uid, one live resource of the types that points to it; uids that nothing points to are left out. */
+    async users(uids: readonly string[], types: readonly string[]): Promise<Map<string, { uid: string; type: string }>> {
+      if (uids.length === 0) return new Map();
+      // What was written since the last vacuum is in a list of the index that each look-up reads from end to end.
+      await db.query("select gin_clean_pending_list('resource_pointing')");
+      const rows = await db.query<{ target: string; uid: string; type: string }>(
+        `select u.uid as target, r.uid, r.type from unnest($1::text[]) u (uid)
+           cross join lateral (select uid, type from resource where gone_at is null and relations <> '[]'::jsonb
+             and jsonb_path_query_array(relations, '$[*].uid') @> jsonb_build_array(u.uid) and type = any($2) and uid <> u.uid limit 1) r`,
+        [uids, types],
+      );
+      return new Map(rows.map(({ target, uid, type }) => [target, { uid, type }]));
+    },
+
     /** What is known of live things of a scope, by their keys: what a listing does not say is kept from there. */
     async known(scopeId: string, keys: readonly string[]): Promise<Map<string, KnownResource>> {
       const [page] = await db.query<{ rows: string | null }>(

@@ -82,8 +82,10 @@ for listing in asked["listings"]:
         for field in ("id", "projectId", "displayName", "clusterName", "jobId", "uniqueId", "email"):
             if field in fields and fields[field].get("type") == "string":
                 item[field] = f"{1000 + number}" if fields[field].get("format") in ("uint64", "int64") or field in ("id", "uniqueId") else own
-        # BigQuery names things by a reference.
-        for reference, field in (("datasetReference", "datasetId"), ("tableReference", "tableId")):
+        if "resourceName" in fields:
+            item["resourceName"] = f"{re.sub('^v[0-9a-z]+/', '', path)}/{own}"
+        # BigQuery and Dataproc name things by a reference.
+        for reference, field in (("datasetReference", "datasetId"), ("tableReference", "tableId"), ("reference", "jobId")):
             if reference in fields:
                 item[reference] = {**item.get(reference, {}), field: own}
         items.append(item)

@@ -38,6 +38,9 @@ async function startVendor(listed: readonly Listed[], assets: readonly unknown[]
     const send = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (host === 'oauth2.googleapis.com') return send(200, { access_token: 'token', expires_in: 3600, token_type: 'Bearer' });
     if (where === 'v3/projects:search') return send(200, { projects: [{ name: 'projects/123456', projectId: project, state: 'ACTIVE', displayName: 'Acme' }] });
+    // One place, as the services name theirs.
+    const asked = listed.find(({ listing: { places } }) => places !== undefined && places.host === host && where === places.path.replaceAll('{project}', project))?.listing.places;
+    if (asked !== undefined) return send(200, { [asked.items]: [{ [asked.field]: 'europe-west1' }] });
     const route = routes.find(({ listing, pattern }) => listing.host === host && pattern.test(where));
     if (host === 'cloudasset.googleapis.com' && assets !== undefined) {
       const isPolicy = url.searchParams.get('contentType') === 'IAM_POLICY';

@@ -27,7 +27,7 @@ def judge_google(request, counts):
     if not fitting:
         problems.append(f"no method of Discovery fits {words}")
         return
-    complaints = []
+    complaints, is_known = [], False
     for method in fitting:
         own = []
         for name, values in query.items():
@@ -46,10 +46,12 @@ def judge_google(request, counts):
                     own.append(f"{method.id}: {name} is at most {parameter['maximum']}, not {value}")
         own += [f"{method.id} needs {name}" for name in method.required if name not in query]
         if not own:
+            # Two methods may have one address: which is meant, nobody can tell.
             counts[method.id] = counts.get(method.id, 0) + 1
-            return
+            is_known = True
         complaints = complaints or own
-    problems.extend(f"{words}: {one}" for one in complaints)
+    if not is_known:
+        problems.extend(f"{words}: {one}" for one in complaints)
 
 
 def judge_listing(listing):
@@ -58,8 +60,12 @@ def judge_listing(listing):
     if method is None:
         problems.append(f"{listing['id']}: Discovery has no {listing['method']}")
         return
-    address = re.compile("^" + re.sub(r"\\\{[^}]*\\\}", ".+", re.escape(listing["path"])) + "$")
-    if not address.match(method.sample):
+    # `-` stands for all places, where the vendor says that it does.
+    path = re.sub(r"/-(?=/|$)", "/x", listing["path"])
+    if path != listing["path"] and not method.takes_all:
+        problems.append(f"{listing['id']}: {listing['method']} says nothing of - for all places")
+    address = re.compile("^" + re.sub(r"\\\{[^}]*\\\}", ".+", re.escape(path)) + "$")
+    if not address.match(method.sample) and not method.pattern.match(re.sub(r"\{[^}]*\}", "x", path)):
         problems.append(f"{listing['id']}: {listing['path']} is not the address of {listing['method']}, which is {method.sample}")
     field = listing["items"]
     properties = method.response.get("properties", {})

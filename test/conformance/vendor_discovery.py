@@ -20,7 +20,13 @@ class Method:
         self.required = [n for n, p in method.get("parameters", {}).items() if p["location"] == "query" and p.get("required")]
         template = document["servicePath"] + (method.get("flatPath") or method["path"])
         self.sample = re.sub(r"\{[^}]*\}", "x", template)
-        self.pattern = re.compile("^" + re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(template)) + "$")
+        # A name that may be anything has slashes, which the flat path does not show.
+        named = [p for p in method.get("parameters", {}).values() if p["location"] == "path"]
+        part = ".+" if any(p.get("pattern") == "^.*$" for p in named) else "[^/]+"
+        self.pattern = re.compile("^" + re.sub(r"\\\{[^}]*\\\}", part, re.escape(template)) + "$")
+        # That `-` stands for all places is told in words alone.
+        told = " ".join([self.description, *(p.get("description", "") for p in named)])
+        self.takes_all = re.search(r"""[`'"/]-[`'"]|the character - |/-/| - ` |locations/-`""", told) is not None
         self.response = document["schemas"].get(method.get("response", {}).get("$ref"), {})
 
 

@@ -54,3 +54,9 @@ export function halfSizeOf(type: string): string | undefined {
   // Databases begin with micro.
   return other === 'nano' && parts[0] === 'db' ? undefined : [...parts.slice(0, -1), other].join('.');
 }
+
+/** Why nobody can say that nothing of these types uses a resource; undefined where all were listed. */
+export function unlisted(types: readonly { id: string; plural: string; permissions: readonly string[] }[], isListed: RuleContext['isListed']): Evaluation | undefined {
+  const missing = types.find(({ id }) => !isListed(id));
+  return missing === undefined ? undefined : unknown(`The ${missing.plural} of the region could not be listed (${missing.permissions.map((permission) => `\`${permission}\``).join(', ')}), and one may use it.`);
+}

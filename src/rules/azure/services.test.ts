@@ -12,7 +12,6 @@ import { azAcrPremiumIdle } from './containerregistry/acr-premium-idle.ts';
 import { azAksEmpty } from './containerservice/aks-empty.ts';
 import { azCosmosOverprovisioned } from './cosmosdb/cosmos-overprovisioned.ts';
 import { azSpUnused } from './entra/sp-unused.ts';
-import { azIdentityUnused } from './managedidentity/identity-unused.ts';
 import { azLogWorkspaceIdle } from './operationalinsights/log-workspace-idle.ts';
 import { azRecoveryOrphanItem } from './recoveryservices/recovery-orphan-item.ts';
 import { azResourceGroupEmpty } from './resources/resource-group-empty.ts';
@@ -107,7 +106,6 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
   [azResourceGroupEmpty, 'with nothing in it', { is_empty: true, is_locked: false }, {}, 'fail'],
   [azResourceGroupEmpty, 'with a lock', { is_empty: true, is_locked: true }, {}, 'pass'],
   [azResourceGroupEmpty, 'that nobody looked into', {}, {}, 'unknown'],
-  [azIdentityUnused, 'of any age', {}, {}, 'unknown'],
 ])('$0.id: one $1: $4', (rule, _what, attributes, circumstances, expected) => {
   const resource = anAzure(resourceTypes.get(rule.resourceType) as AzureResourceType, attributes);
   expect(verdict(rule, resource, { prices, ...circumstances })).toBe(expected);

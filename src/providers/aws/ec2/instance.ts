@@ -2,7 +2,7 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { defineAwsResource, relationsTo, tagsOf } from '../define.ts';
 import { pages } from '../pages.ts';
-import { ec2Arns, imageArns } from './arns.ts';
+import { arnBeside, ec2Arns, imageArns } from './arns.ts';
 
 export const awsEc2Instance = defineAwsResource({
   id: 'aws:ec2:instance',
@@ -34,6 +34,7 @@ export const awsEc2Instance = defineAwsResource({
     private_ip: z.string().nullable(),
     volume_uids: z.array(z.string()).describe('ARNs of the attached volumes'),
     imds_v2_required: z.boolean(),
+    eks_cluster: z.string().nullable().describe('Name of the cluster that its tags say it is a node of'),
   }),
 
   async *list({ client }) {
@@ -75,13 +76,14 @@ export const awsEc2Instance = defineAwsResource({
         private_ip: instance.PrivateIpAddress ?? null,
         volume_uids: (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => (Ebs?.VolumeId === undefined ? [] : arn('ec2', `volume/${Ebs.VolumeId}`))).sort(),
         imds_v2_required: instance.MetadataOptions?.HttpTokens === 'required',
+        eks_cluster: clusterOf(tags),
       },
     };
   },
 
   relations: ({ uid, attributes }) => [
     ...relationsTo('attached-to', attributes.volume_uids),
-    ...relationsTo('member-of', [...ec2Arns(uid, 'subnet', attributes.subnet_id), ...ec2Arns(uid, 'vpc', attributes.vpc_id)]),
+    ...relationsTo('member-of', [...ec2Arns(uid, 'subnet', attributes.subnet_id), ...ec2Arns(uid, 'vpc', attributes.vpc_id), attributes.eks_cluster === null ? null : arnBeside(uid, 'eks', `cluster/${attributes.eks_cluster}`)]),
     ...relationsTo('uses', [...ec2Arns(uid, 'security-group', attributes.security_group_ids), ...ec2Arns(uid, 'key-pair', attributes.key_name), attributes.instance_profile_arn]),
     ...relationsTo('created-from', imageArns(uid, attributes.image_id)),
   ],
@@ -97,4 +99,10 @@ function earliestAttach(instance: Instance): Date | undefined {
 export function stopTimeOf(reason: string | undefined): string | null {
   const found = /\((\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC)\)/.exec(reason ?? '');
   return found === null ? null : `${found[1]}T${found[2]}.000Z`;
+}
+
+/** Of a node: EKS and its tools tag each with the name of its cluster (docs.aws.amazon.com/eks/latest/userguide/network-reqs.html, …/launch-workers.html). */
+function clusterOf(tags: Record<string, string>): string | null {
+  const owned = Object.keys(tags).find((key) => key.startsWith('kubernetes.io/cluster/') && tags[key] === 'owned');
+  return tags['aws:eks:cluster-name'] ?? tags['eks:cluster-name'] ?? tags['eks:eks-cluster-name'] ?? owned?.slice('kubernetes.io/cluster/'.length) ?? null;
 }

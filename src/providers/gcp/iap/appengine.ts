@@ -11,7 +11,7 @@ export const gcpIapAppengine = defineGcpResource({
   api,
   permissions: ['iap.webTypes.getSettings'],
   reads: 'How Identity-Aware Proxy is set for App Engine: sign-in again, CORS and who may; never a secret.',
-  source: { from: 'list', lists: [{ method: 'iap.v1.v1.getIapSettings', host: api, path: 'v1/projects/{project}/iap_web/appengine-{project}:iapSettings', items: '' }] },
+  source: { from: 'list', lists: [{ method: 'iap.v1.getIapSettings', host: api, path: 'v1/projects/{project}/iap_web/appengine-{project}:iapSettings', items: '' }] },
 
   attributes: settingsAttributes,
 

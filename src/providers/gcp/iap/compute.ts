@@ -11,7 +11,7 @@ export const gcpIapCompute = defineGcpResource({
   api,
   permissions: ['iap.webTypes.getSettings'],
   reads: 'How Identity-Aware Proxy is set for all backend services: sign-in again, CORS and who may; never a secret.',
-  source: { from: 'list', lists: [{ method: 'iap.v1.v1.getIapSettings', host: api, path: 'v1/projects/{project}/iap_web/compute:iapSettings', items: '' }] },
+  source: { from: 'list', lists: [{ method: 'iap.v1.getIapSettings', host: api, path: 'v1/projects/{project}/iap_web/compute:iapSettings', items: '' }] },
 
   attributes: settingsAttributes,
 

@@ -11,7 +11,7 @@ export const gcpIapWeb = defineGcpResource({
   api,
   permissions: ['iap.projects.getSettings'],
   reads: 'How Identity-Aware Proxy is set for the project: sign-in again, CORS and who may; never a secret.',
-  source: { from: 'list', lists: [{ method: 'iap.v1.v1.getIapSettings', host: api, path: 'v1/projects/{project}/iap_web:iapSettings', items: '' }] },
+  source: { from: 'list', lists: [{ method: 'iap.v1.getIapSettings', host: api, path: 'v1/projects/{project}/iap_web:iapSettings', items: '' }] },
 
   attributes: settingsAttributes,
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { booleanAt, defineGcpResource, numberAt, relationsTo, textAt } from '../define.ts';
 import { computeLink, serviceAccountAt } from '../links.ts';
-import { listOf } from '../sources.ts';
+import { listOf, locationsOf } from '../sources.ts';
 
 export const gcpTpuNode = defineGcpResource({
   id: 'gcp:tpu:node',
@@ -9,9 +9,9 @@ export const gcpTpuNode = defineGcpResource({
   plural: 'TPU nodes',
   nativeType: 'tpu.googleapis.com/Node',
   api: 'tpu.googleapis.com',
-  permissions: ['tpu.nodes.list'],
+  permissions: ['tpu.nodes.list', 'tpu.locations.list'],
   reads: 'Each TPU with its kind, its state and its network.',
-  source: { from: 'asset', assetTypes: ['tpu.googleapis.com/Node'], lists: [listOf('tpu.v2', 'projects.locations.nodes', 'nodes', 'projects/{project}/locations/-/nodes', { query: { pageSize: '1000' } })] },
+  source: { from: 'asset', assetTypes: ['tpu.googleapis.com/Node'], lists: [listOf('tpu.v2', 'projects.locations.nodes', 'nodes', 'projects/{project}/locations/{place}/nodes', { query: { pageSize: '1000' }, places: locationsOf('tpu', 'v2') })] },
 
   attributes: z.object({ node_id: z.string().nullable(), state: z.string(), health: z.string().nullable(), accelerator_type: z.string().nullable(), chips: z.number().nullable(), runtime_version: z.string().nullable(), is_spot: z.boolean(), network_uid: z.string().nullable(), service_account_uid: z.string().nullable() }),
 

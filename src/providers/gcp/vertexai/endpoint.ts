@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { at, defineGcpResource, linkAt, listAt, numberAt, relationsTo, textAt, uidOf } from '../define.ts';
 import { kmsKeyAt } from '../links.ts';
-import { listOf } from '../sources.ts';
+import { listOf, locationsOf } from '../sources.ts';
 
 const api = 'aiplatform.googleapis.com';
 
@@ -11,10 +11,10 @@ export const gcpVertexaiEndpoint = defineGcpResource({
   plural: 'Vertex AI endpoints',
   nativeType: 'aiplatform.googleapis.com/Endpoint',
   api,
-  permissions: ['aiplatform.endpoints.list'],
+  permissions: ['aiplatform.endpoints.list', 'aiplatform.locations.list'],
   reads: 'Each endpoint with the models that are deployed to it and the machines kept for them.',
   // Endpoints answer at an address of their region; without Cloud Asset the list is refused and the target says so.
-  source: { from: 'asset', assetTypes: ['aiplatform.googleapis.com/Endpoint'], lists: [listOf('aiplatform.v1', 'projects.locations.endpoints', 'endpoints', 'projects/{project}/locations/-/endpoints', { query: { pageSize: '100' } })] },
+  source: { from: 'asset', assetTypes: ['aiplatform.googleapis.com/Endpoint'], lists: [listOf('aiplatform.v1', 'projects.locations.endpoints', 'endpoints', 'projects/{project}/locations/{place}/endpoints', { query: { pageSize: '100' }, places: locationsOf('aiplatform', 'v1') })] },
 
   attributes: z.object({
     endpoint_id: z.string(),

@@ -1,11 +1,20 @@
 import type { Prices, RemediationStep, Saving } from '../../../core/rule.ts';
 import { SavingSum } from './prices.ts';
 
-/** Only changed blocks are billed and AWS does not say how many: the volume's size is the upper bound. */
-export function snapshotSaving(snapshot: { volume_size_gib: number; storage_tier: string }, region: string, prices: Prices): Saving | undefined {
-  const sku = snapshot.storage_tier === 'archive' ? 'snapshot.archive' : 'snapshot.standard';
+interface SnapshotLike {
+  volume_size_gib: number;
+  storage_tier: string;
+}
+
+/** Only changed blocks are billed and AWS does not say how many: the volume's size is the upper bound. Answers false where the price is not known. */
+export function addSnapshot(sum: SavingSum, { volume_size_gib, storage_tier }: SnapshotLike, region: string, prices: Prices): boolean {
+  const sku = storage_tier === 'archive' ? 'snapshot.archive' : 'snapshot.standard';
+  return sum.add(volume_size_gib, 'GiB at most', prices.unit(region, sku), sku);
+}
+
+export function snapshotSaving(snapshot: SnapshotLike, region: string, prices: Prices): Saving | undefined {
   const sum = new SavingSum();
-  sum.add(snapshot.volume_size_gib, 'GiB at most', prices.unit(region, sku), sku);
+  addSnapshot(sum, snapshot, region, prices);
   return sum.upper().saving('medium');
 }
 

@@ -19,7 +19,7 @@ import { gcpVmStopped } from './vm-stopped.ts';
 import { gcpVmSuspended } from './vm-suspended.ts';
 import { gcpVmUnderused, smallerMachine } from './vm-underused.ts';
 
-const prices = gcpPrices({ 'disk.pd-standard': 0.04, 'disk.pd-ssd': 0.17, 'ip.idle': 0.01, 'vcpu.n2': 0.03, 'gib.n2': 0.004, 'snapshot.standard': 0.05, 'snapshot.archive': 0.02, 'vm.e2-medium': 0.03 });
+const prices = gcpPrices({ 'disk.pd-standard': 0.04, 'disk.pd-ssd': 0.17, 'ip.idle': 0.01, 'vcpu.n2': 0.03, 'gib.n2': 0.004, 'snapshot.standard': 0.05, 'snapshot.archive': 0.02, image: 0.05, 'vm.e2-medium': 0.03 });
 type Given = Record<string, unknown>;
 const disk = (attributes: Given = {}, resource: Partial<Resource> = {}) => aGcp(gcpComputeDisk, { size_gib: 100, disk_type: 'pd-standard', user_uids: [], ...attributes }, resource);
 const vm = (attributes: Given = {}, resource: Partial<Resource> = {}) => aGcp(gcpComputeInstance, { status: 'RUNNING', instance_id: '42', machine_type: 'n2-standard-8', disk_uids: [], ...attributes }, resource);
@@ -109,10 +109,15 @@ describe('what is kept', () => {
     expect(verdict(gcpSnapshotOld, resource, { prices })).toBe(expected);
   });
 
-  it('leaves the newest image of a family alone and does not guess about others', () => {
-    const image = (attributes: Given, age: number, uid: string) => aGcp(gcpComputeImage, attributes, { createdAt: daysAgo(age), uid });
+  it('finds images that nothing was made from, and leaves the newest of a family alone', () => {
+    const image = (attributes: Given, age: number, uid: string) => aGcp(gcpComputeImage, { archive_bytes: 10 * 2 ** 30, ...attributes }, { createdAt: daysAgo(age), uid });
     const scope = [image({ family: 'web' }, 300, '//a'), image({ family: 'web' }, 200, '//b'), image({}, 200, '//c'), image({}, 10, '//d')];
-    expect(scope.map((one) => verdict(gcpImageUnused, one, { scope }))).toEqual(['unknown', 'pass', 'unknown', 'pass']);
+    // 10 × 0.05
+    expect(scope.map((one) => verdict(gcpImageUnused, one, { scope, prices }))).toEqual(['fail $0.5', 'pass', 'fail $0.5', 'pass']);
+    expect(verdict(gcpImageUnused, image({ archive_bytes: null }, 300, '//a'), { prices })).toBe('fail');
+    expect(verdict(gcpImageUnused, image({}, 300, '//a'), { user: { uid: '//disk', type: gcpComputeDisk.id } })).toBe('pass');
+    expect([[gcpComputeDisk.id], []].map((listed) => verdict(gcpImageUnused, image({}, 300, '//a'), { listed }))).toEqual(['unknown', 'unknown']);
+    expect(verdict(gcpImageUnused, { ...image({}, 300, '//a'), createdAt: undefined })).toBe('unknown');
   });
 
   it('does not guess how much of a commitment is used', () => {
