@@ -3,10 +3,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as contract from '../../src/api/contract/index.ts';
-import { awsResourceTypes } from '../../src/providers/index.ts';
-import { rules } from '../../src/rules/index.ts';
-import { typesThatRulesRead } from '../../src/scans/plan-targets.ts';
 import { makeTestFolder } from '../open-test-store.ts';
+import { scannedTargets } from '../scanned-types.ts';
 import { type MailPart, partsOf, startMailServer, startSlack } from './receivers.ts';
 import { type Moto, motoPython, startMoto } from './start-moto.ts';
 import { bareEnvironment, root } from './start-process.ts';
@@ -18,8 +16,6 @@ if (python === undefined && process.env['CI'] === 'true') throw new Error('moto 
 
 /** What does not change anything; asking for the credential report makes AWS write one, and nothing else. */
 const isRead = (call: string): boolean => /^(ec2|iam|s3|sts|pricing|autoscaling|elasticloadbalancing|eks|lambda|rds|cloudwatch|monitoring):(Describe|Get|List|Head)\w* /.test(call) || call.startsWith('iam:GenerateCredentialReport ');
-const scanned = typesThatRulesRead(rules.values());
-const scannedTypes = [...awsResourceTypes.values()].filter(({ id }) => scanned.has(id));
 const headline = ['aws-ec2-stopped', 'aws-ebs-unattached', 'aws-s3-empty', 'aws-iam-user-unused', 'aws-iam-role-unused', 'aws-iam-key-unused-active', 'aws-iam-key-unused-inactive'];
 /** Which resources each rule found. */
 const byRule = (findings: readonly contract.Finding[]): Record<string, string[]> => {
@@ -64,7 +60,7 @@ describe.skipIf(python === undefined)(`moto as AWS${python === undefined ? ' (sk
 
   it('reads everything', () => {
     expect(firstRun.targets.filter(({ status }) => status !== 'complete')).toEqual([]);
-    expect(firstRun).toMatchObject({ status: 'completed', counts: { targets: scannedTypes.reduce((sum, { locality }) => sum + (locality === 'global' ? 1 : moto.regions.length), 0), not_complete: 0 } });
+    expect(firstRun).toMatchObject({ status: 'completed', counts: { targets: scannedTargets(moto.regions.length), not_complete: 0 } });
   });
 
   it('has the inventory that boto3 lists, each thing in its region', async () => {

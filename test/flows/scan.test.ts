@@ -6,6 +6,7 @@ import * as contract from '../../src/api/contract/index.ts';
 import { partsOf } from '../conformance/receivers.ts';
 import { listen } from './events.ts';
 import { startApp, startAws, waitFor } from './start-app.ts';
+import { scannedTargets } from '../scanned-types.ts';
 import { account, begin, deliveriesOf, end, findingsOf, secret, slackPath, sumOfLines, textOf, totalOf, webhookPath, type World } from './world.ts';
 
 const arn = (region: string, what: string): string => `arn:aws:ec2:${region}:${account}:${what}`;
@@ -44,7 +45,7 @@ describe('one round after another', () => {
     const { app, slack, mail, webhook, aws } = world;
     first = await app.scan();
     expect(first).toMatchObject({ status: 'completed', error: null, headline: '11 unused resources.', attempt: 1 });
-    expect(first.counts).toMatchObject({ targets: 44, complete: 44, not_complete: 0, added: first.counts.resources, changed: 0, gone: 0, findings_resolved: 0, throttled_calls: 0 });
+    expect(first.counts).toMatchObject({ targets: scannedTargets(2), complete: scannedTargets(2), not_complete: 0, added: first.counts.resources, changed: 0, gone: 0, findings_resolved: 0, throttled_calls: 0 });
     await waitFor('three messages', () => (slack.received.length === 1 && mail.mails.length === 1 && webhook.received.length === 1 ? true : undefined));
     const deliveries = await waitFor('the notes of them', async () => {
       const rows = await deliveriesOf(app, first.id);
@@ -62,7 +63,7 @@ describe('one round after another', () => {
     expect(text.slice(0, fixedText(2).length)).toBe(fixedText(2));
     expect(sumOfLines(text)).toBe(11);
     expect(text).toContain('New since the last message: 17');
-    expect(text).toContain('Also\n• Group has no members: 5\n• Elastic IP address is associated with nothing: 1');
+    expect(text).toContain('Also\n• Elastic IP address is associated with nothing: 1, $3.65 a month\n• Group has no members: 5');
     expect(text).toContain('Estimated monthly saving: ');
     expect(text).toContain(`http://localhost:${app.port}/app/findings?status=open`);
     expect(text).not.toContain('<!channel>');
@@ -176,23 +177,23 @@ describe('one round after another', () => {
     aws.setFaults([{ kind: 'deny', service: 'ec2', region: 'eu-west-1' }, { kind: 'deny', service: 'iam' }]);
     const { run, text } = await scanAndRead(world);
     expect(run.status).toBe('partial');
-    expect(run.counts).toMatchObject({ findings_opened: 0, findings_resolved: 0, gone: 0, not_complete: 12 });
+    expect(run.counts).toMatchObject({ findings_opened: 0, findings_resolved: 0, gone: 0, not_complete: 16 });
     const denied = run.targets.filter(({ status }) => status === 'denied');
     expect(denied.map(({ type, region }) => `${type} ${region}`).sort()).toEqual([
-      'aws:ec2:elastic-ip eu-west-1', 'aws:ec2:instance eu-west-1', 'aws:ec2:network-interface eu-west-1', 'aws:ec2:snapshot eu-west-1', 'aws:ec2:volume eu-west-1', 'aws:iam:access-key global', 'aws:iam:group global',
+      'aws:ec2:ami eu-west-1', 'aws:ec2:elastic-ip eu-west-1', 'aws:ec2:instance eu-west-1', 'aws:ec2:key-pair eu-west-1', 'aws:ec2:launch-template eu-west-1', 'aws:ec2:network-interface eu-west-1', 'aws:ec2:security-group eu-west-1', 'aws:ec2:snapshot eu-west-1', 'aws:ec2:volume eu-west-1', 'aws:iam:access-key global', 'aws:iam:group global',
       'aws:iam:policy global', 'aws:iam:role global', 'aws:iam:user global', 'aws:vpc:nat-gateway eu-west-1', 'aws:vpc:vpc-endpoint eu-west-1',
     ]);
     expect(denied.find(({ type }) => type === 'aws:ec2:volume')?.error).toMatchObject({ code: 'AWS_ACCESS_DENIED', permission: 'ec2:DescribeVolumes' });
     expect((await app.call(contract.resourcePage, 'GET', '/api/v1/resources?region=eu-west-1&type=aws:ec2:instance,aws:ec2:volume')).total).toBe(2);
     expect(await findingsOf(app, 'status=open&region=eu-west-1&type=aws:ec2:instance,aws:ec2:volume')).toHaveLength(2);
     expect(text).toMatch(/^🚨 Found 11 unused/);
-    expect(text).toContain('Could not be read in full: 12');
+    expect(text).toContain('Could not be read in full: 16');
     expect(text).toContain(`aws:ec2:volume in eu-west-1, account ${account}: the role lacks ec2:DescribeVolumes`);
     expect(text).toContain('the role lacks iam:GetAccountAuthorizationDetails');
     const summary = await app.call(contract.inventorySummary, 'GET', '/api/v1/resources/summary');
     expect(summary.scopes.find(({ type, region }) => type === 'aws:ec2:volume' && region === 'eu-west-1')).toMatchObject({ status: 'denied', live: 1, last_complete_at: expect.any(String) });
     const overview = await app.call(contract.overview, 'GET', '/api/v1/overview');
-    expect(overview.gaps).toHaveLength(12);
+    expect(overview.gaps).toHaveLength(16);
     expect(overview.unused.total).toBe(11);
   });
 
@@ -219,7 +220,7 @@ describe('one round after another', () => {
     const messages = slack.received.length;
     const { id } = await app.call(contract.runDetail, 'POST', '/api/v1/runs', { services: ['ec2'], regions: ['eu-west-1'], source: 'a look' });
     const run = await app.ended(id);
-    expect(run).toMatchObject({ status: 'completed', source: 'a look', origin: 'manual', schedule_id: null, counts: { targets: 5, findings_opened: 0, findings_resolved: 0 } });
+    expect(run).toMatchObject({ status: 'completed', source: 'a look', origin: 'manual', schedule_id: null, counts: { targets: scannedTargets(1, ['ec2']), findings_opened: 0, findings_resolved: 0 } });
     expect(Object.keys(aws.stats.byOperation).some((name) => name.startsWith('s3.') || name.startsWith('iam.'))).toBe(false);
     expect(await deliveriesOf(app, id)).toEqual([]);
     expect(slack.received).toHaveLength(messages);
@@ -272,7 +273,7 @@ describe('several accounts', () => {
     try {
       await using app = await startApp({ aws, environment: { AWS_ACCOUNTS: `${role(account)},${role(second)}` } });
       const run = await app.scan();
-      expect(run).toMatchObject({ status: 'completed', counts: { targets: 88, complete: 88 } });
+      expect(run).toMatchObject({ status: 'completed', counts: { targets: 2 * scannedTargets(2), complete: 2 * scannedTargets(2) } });
       expect(new Set(run.targets.map((target) => target.account))).toEqual(new Set([account, second]));
       const { items } = await app.call(contract.findingPage, 'GET', '/api/v1/findings');
       const own = items.filter(({ resource }) => resource.type !== 'aws:iam:group');
