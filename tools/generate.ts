@@ -50,6 +50,11 @@ registry('src/rules', exported);
 const { referencePages } = await import('./reference.ts');
 for (const [file, text] of await referencePages()) write(file, text);
 
+// The dashboard names types as their units do.
+const { knownTypes } = await import('../src/providers/index.ts');
+const titles = [...knownTypes.values()].map(({ id, title }) => `  ${JSON.stringify(id).replaceAll('"', "'")}: ${JSON.stringify(title)},`).sort();
+write('web/src/type-titles.generated.ts', `export const typeTitles: Readonly<Record<string, string>> = {\n${titles.join('\n')}\n};\n`);
+
 if (stale.length > 0) {
   process.stderr.write(`Not what the code says any more: ${stale.join(', ')}. Run \`npm run generate\` and commit.\n`);
   process.exitCode = 1;

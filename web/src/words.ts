@@ -1,27 +1,11 @@
-/** Names for what the API calls by id. Where the API sends a label, that label is used instead. */
+import { typeTitles } from './type-titles.generated.ts';
 
-const types: Record<string, string> = {
-  'aws:ec2:instance': 'EC2 instance',
-  'aws:ec2:volume': 'EBS volume',
-  'aws:ec2:snapshot': 'EBS snapshot',
-  'aws:ec2:image': 'Machine image',
-  'aws:ec2:address': 'Elastic IP',
-  'aws:ec2:elastic-ip': 'Elastic IP',
-  'aws:ec2:security-group': 'Security group',
-  'aws:ec2:network-interface': 'Network interface',
-  'aws:ec2:nat-gateway': 'NAT gateway',
-  'aws:ec2:vpc': 'VPC',
-  'aws:s3:bucket': 'S3 bucket',
-  'aws:iam:user': 'IAM user',
-  'aws:iam:role': 'IAM role',
-  'aws:iam:access-key': 'Access key',
-};
+// Names for what the API calls by id. Where the API sends a label, that label is used instead.
 
+/** `EC2 instance`; of a type that has no unit what its id says: `microsoft.batch batch accounts`. */
 export function typeName(type: string): string {
-  const known = types[type];
-  if (known !== undefined) return known;
   const [, service = '', kind = type] = type.split(':');
-  return `${service.toUpperCase()} ${kind.replaceAll('-', ' ')}`.trim();
+  return typeTitles[type] ?? `${service} ${kind.replaceAll('-', ' ')}`.trim();
 }
 
 export const severities = ['critical', 'high', 'medium', 'low', 'informational'] as const;

@@ -1,5 +1,6 @@
 import type { RunDetail } from '../../../src/api/contract/index.ts';
 import { Tooltip } from '@mantine/core';
+import { providerNames } from '../extraction/words.ts';
 import { count, duration, plural } from '../format.ts';
 import { statusName, toneOf, typeName, type Tone } from '../words.ts';
 import { ToneMark } from './parts.tsx';
@@ -21,44 +22,74 @@ function cellOf(targets: Target[]): { status: string; resources: number; text: s
   return { status, resources, text: lines.join('\n') };
 }
 
-function Cell({ targets, where }: { targets: Target[]; where: string }) {
+function Mark({ targets, where }: { targets: Target[]; where: string }) {
   const cell = cellOf(targets);
-  if (cell === null) return <td className="cell cell-none" aria-label={`${where}: not read here`} />;
+  if (cell === null) return null;
   const tone: Tone = cell.status === 'pending' ? 'quiet' : toneOf(cell.status);
   const isRead = cell.status === 'complete';
   return (
-    <td className="cell">
-      <Tooltip label={cell.text} style={{ whiteSpace: 'pre-line' }} openDelay={80}>
-        <span className={`cell-in cell-${cell.status === 'pending' ? 'pending' : tone}`} tabIndex={0} role="img" aria-label={`${where}: ${cell.text}`}>
-          {isRead ? count(cell.resources) : cell.status === 'pending' ? '' : <ToneMark tone={tone} size={11} />}
-        </span>
-      </Tooltip>
-    </td>
+    <Tooltip label={cell.text} style={{ whiteSpace: 'pre-line' }} openDelay={80}>
+      <span className={`cell-in cell-${cell.status === 'pending' ? 'pending' : tone}${isRead && cell.resources === 0 ? ' cell-zero' : ''}`} tabIndex={0} role="img" aria-label={`${where}: ${cell.text}`}>
+        {isRead ? count(cell.resources) : cell.status === 'pending' ? '' : <ToneMark tone={tone} size={11} />}
+      </span>
+    </Tooltip>
   );
 }
 
-/** Regions down, resource types across, filling in as targets finish. */
-export function RunGrid({ targets }: { targets: Target[] }) {
-  const types = [...new Set(targets.map((target) => target.type))];
-  const regions = [...new Set(targets.map((target) => target.region))].sort((a, b) => (a === 'global' ? -1 : b === 'global' ? 1 : a < b ? -1 : 1));
-  const accounts = new Set(targets.map((target) => target.account)).size;
+function Cell({ targets, where }: { targets: Target[]; where: string }) {
+  return targets.length === 0 ? <td className="cell cell-none" aria-label={`${where}: not read here`} /> : <td className="cell"><Mark targets={targets} where={where} /></td>;
+}
+
+const orderOf = (region: string): string => (region === 'global' ? '' : region);
+
+/** Types down, regions across: for a cloud that is asked region by region. */
+function Regions({ cloud, targets }: { cloud: string; targets: Target[] }) {
+  const types = [...new Set(targets.map((target) => target.type))].sort();
+  const regions = [...new Set(targets.map((target) => target.region))].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const byCell = Map.groupBy(targets, (target) => `${target.region} ${target.type}`);
   return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={`Resource types of ${cloud} by region`}>
+      <table className="grid-table grid-regions">
+        <thead><tr><th scope="col">Type</th>{regions.map((region) => <th key={region} scope="col"><span>{region}</span></th>)}</tr></thead>
+        <tbody>
+          {types.map((type) => (
+            <tr key={type}>
+              <th scope="row">{typeName(type)}</th>
+              {regions.map((region) => <Cell key={region} targets={byCell.get(`${region} ${type}`) ?? []} where={`${typeName(type)}, ${region}`} />)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** One tile a type: for a cloud that answers for all regions at once. */
+function Tiles({ targets }: { targets: Target[] }) {
+  const byType = [...Map.groupBy(targets, (target) => target.type)].sort(([a], [b]) => (typeName(a) < typeName(b) ? -1 : 1));
+  return (
+    <ul className="grid-tiles">
+      {byType.map(([type, own]) => <li key={type}><span className="grid-tile-name">{typeName(type)}</span><Mark targets={own} where={typeName(type)} /></li>)}
+    </ul>
+  );
+}
+
+/** What was read of each cloud, filling in as targets finish. */
+export function RunGrid({ targets }: { targets: Target[] }) {
+  const clouds = [...Map.groupBy(targets, ({ type }) => type.split(':')[0] ?? '')].sort(([a], [b]) => (a < b ? -1 : 1));
+  return (
     <>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Regions by resource types">
-        <table className="grid-table">
-          <thead><tr><th scope="col">Region</th>{types.map((type) => <th key={type} scope="col">{typeName(type)}</th>)}</tr></thead>
-          <tbody>
-            {regions.map((region) => (
-              <tr key={region}>
-                <th scope="row">{region}</th>
-                {types.map((type) => <Cell key={type} targets={byCell.get(`${region} ${type}`) ?? []} where={`${typeName(type)}, ${region}`} />)}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p className="grid-key dim">A figure is the resources read{accounts > 1 ? ` over ${accounts} accounts` : ''}; a dash is waiting; a triangle could not be read in full. Point at a cell for more.</p>
+      {clouds.map(([provider, own]) => {
+        const cloud = providerNames[provider] ?? provider;
+        const accounts = new Set(own.map((target) => target.account)).size;
+        return (
+          <section key={provider} className="grid-cloud" aria-label={cloud}>
+            {clouds.length > 1 || accounts > 1 ? <h3>{cloud} <span className="dim">{plural(own.length, 'target')}{accounts > 1 ? ` in ${accounts} accounts` : ''}</span></h3> : null}
+            {own.some((target) => target.region !== 'global') ? <Regions cloud={cloud} targets={own} /> : <Tiles targets={own} />}
+          </section>
+        );
+      })}
+      <p className="grid-key dim">A figure is the resources that were read; a dash is waiting; a triangle could not be read in full. Point at a cell for more.</p>
     </>
   );
 }
