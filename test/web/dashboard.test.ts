@@ -295,6 +295,8 @@ describe.skipIf(!existsSync(browserPath) || !isBuilt)('the dashboard in a browse
     await page.getByRole('heading', { level: 1, name: '2 resources match, in 1 account, 1 region' }).waitFor();
     await page.getByRole('button', { name: 'Remove the filter Tag env=prod' }).click();
     await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.getByRole('heading', { level: 1, name: /^\d+ resources in 2 accounts, 8 regions$/ }).waitFor();
+    await page.locator('.row-link', { hasText: /^shop-web-1$/ }).first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'shop-web-1', exact: true }).waitFor();
