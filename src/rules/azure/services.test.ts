@@ -7,7 +7,6 @@ import { azureWebAppServicePlan } from '../../providers/azure/web/app-service-pl
 import { azureRecoveryservicesVault } from '../../providers/azure/recoveryservices/vault.ts';
 import { resourceTypes } from '../../providers/index.ts';
 import { azRedisIdle } from './cache/redis-idle.ts';
-import { azReservationUnderused } from './capacity/reservation-underused.ts';
 import { azAcrPremiumIdle } from './containerregistry/acr-premium-idle.ts';
 import { azAksEmpty } from './containerservice/aks-empty.ts';
 import { azCosmosOverprovisioned } from './cosmosdb/cosmos-overprovisioned.ts';
@@ -121,8 +120,6 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
   [azStorageEmpty, 'that was asked something', {}, { metrics: { used: {}, transactions: { sum: 1 } } }, 'pass'],
   [azStorageEmpty, 'without a figure', {}, { metrics: { used: { points: 0 }, transactions: {} } }, 'unknown'],
   [azStorageEmpty, 'that nobody measured', {}, {}, 'unknown'],
-  [azReservationUnderused, 'that runs', { state: 'Succeeded' }, {}, 'unknown'],
-  [azReservationUnderused, 'that is over', { state: 'Expired' }, {}, 'not_applicable'],
   [azSpUnused, 'that signed in long ago', { last_sign_in_at: isoDaysAgo(100) }, {}, 'fail'],
   [azSpUnused, 'that signed in lately', { last_sign_in_at: isoDaysAgo(10) }, {}, 'pass'],
   [azSpUnused, 'of which nobody tells', {}, {}, 'unknown'],
