@@ -110,6 +110,8 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
 ])('$0.id: one $1: $4', (rule, _what, attributes, circumstances, expected) => {
   const resource = anAzure(resourceTypes.get(rule.resourceType) as AzureResourceType, attributes);
   expect(verdict(rule, resource, { prices, ...circumstances })).toBe(expected);
+  // What has no price is told of all the same.
+  if (expected.startsWith('fail $')) expect(verdict(rule, resource, { ...circumstances, prices: azurePrices({}) })).toBe('fail');
   // What is a day old is left alone.
   if (expected.startsWith('fail')) expect(verdict(rule, { ...resource, createdAt: daysAgo(1) }, { prices, firstSeen: daysAgo(1), ...circumstances })).toBe('pass');
 });

@@ -137,7 +137,10 @@ const services: Row[] = [
 
 describe.each([['networks', networks], ['stores', stores], ['services', services]] as const)('%s', (_, rows) => {
   it.each(rows.map((row) => [row[1].id, row[0], row] as const))('%s: %s', (_id, _what, [, asked, resource, metrics, expected, related]) => {
-    expect(verdict(asked, resource, { prices, metrics, ...(related === undefined ? {} : { related }) })).toBe(expected);
+    const circumstances = { prices, metrics, ...(related === undefined ? {} : { related }) };
+    expect(verdict(asked, resource, circumstances)).toBe(expected);
+    // What has no price is told of all the same.
+    if (expected.startsWith('fail $')) expect(verdict(asked, { ...resource, region: 'nowhere' }, circumstances)).toBe('fail');
   });
 });
 

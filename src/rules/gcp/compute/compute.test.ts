@@ -18,8 +18,11 @@ import { gcpVmUnderused, smallerMachine } from './vm-underused.ts';
 
 const prices = gcpPrices({ 'disk.pd-standard': 0.04, 'disk.pd-ssd': 0.17, 'ip.idle': 0.01, 'vcpu.n2': 0.03, 'gib.n2': 0.004, 'snapshot.standard': 0.05, 'snapshot.archive': 0.02, 'vm.e2-medium': 0.03 });
 type Given = Record<string, unknown>;
-const disk = (attributes: Given = {}, resource: Partial<Resource> = {}) => aGcp(gcpComputeDisk, { size_gib: 100, disk_type: 'pd-standard', user_uids: [], ...attributes }, resource);
+const disk = (attributes: Given = {}, resource: Partial<Resource> = {}) => aGcp(gcpComputeDisk, { status: 'READY', size_gib: 100, disk_type: 'pd-standard', user_uids: [], ...attributes }, resource);
 const vm = (attributes: Given = {}, resource: Partial<Resource> = {}) => aGcp(gcpComputeInstance, { status: 'RUNNING', instance_id: '42', machine_type: 'n2-standard-8', disk_uids: [], ...attributes }, resource);
+
+/** What has no price is told of all the same. */
+const withoutPrice = (outcome: string): string => outcome.split(' ')[0] ?? '';
 
 describe('disks', () => {
   it.each([
@@ -30,6 +33,7 @@ describe('disks', () => {
     ['of a kind that nobody knows', disk({ disk_type: 'odd' }), 'fail'],
     ['without prices', disk({}, { region: 'nowhere' }), 'fail'],
     ['that is used', disk({ user_uids: ['//vm'] }), 'pass'],
+    ['of which nothing is told', disk({ status: 'UNKNOWN' }), 'unknown'],
   ])('unattached: %s', (_, resource, expected) => {
     expect(verdict(gcpDiskUnattached, resource, { prices, firstSeen: daysAgo(0) })).toBe(expected);
   });
@@ -43,6 +47,7 @@ describe('disks', () => {
     const stopped = vm({ status: 'TERMINATED', last_stopped_at: isoDaysAgo(31) }, { uid: '//vm' });
     expect(judge(gcpDiskOnStopped, used, { prices, related: [stopped] })).toMatchObject({ saving: { monthly: 4, includedIn: { ruleId: 'gcp-vm-stopped', uid: '//vm' } } });
     expect([[stopped], [vm({}, { uid: '//vm' })], []].map((related) => verdict(gcpDiskOnStopped, used, { prices, related }))).toEqual(['fail $4', 'pass', 'unknown']);
+    expect(verdict(gcpDiskOnStopped, { ...used, region: 'nowhere' }, { prices, related: [stopped] })).toBe('fail');
     expect(verdict(gcpDiskOnStopped, disk(), { prices })).toBe('pass');
   });
 });
@@ -60,7 +65,9 @@ describe('machines that do not run', () => {
     ['running', vm(), 'pass', 'pass'],
     ['of unknown state', vm({ status: 'UNKNOWN' }), 'unknown', 'unknown'],
   ])('a machine that is %s', (_, resource, stopped, suspended) => {
-    expect([verdict(gcpVmStopped, resource, { prices, related }), verdict(gcpVmSuspended, resource, { prices, related })]).toEqual([stopped, suspended]);
+    const outcomes = (one: Resource) => [verdict(gcpVmStopped, one, { prices, related }), verdict(gcpVmSuspended, one, { prices, related })];
+    expect(outcomes(resource)).toEqual([stopped, suspended]);
+    expect(outcomes({ ...resource, region: 'nowhere' })).toEqual([stopped, suspended].map(withoutPrice));
   });
 
   it('is told of at once, with what it would cost if it ran', () => {
@@ -83,7 +90,9 @@ describe('machines that do little', () => {
     ['nothing since yesterday', vm({}, { createdAt: daysAgo(1) }), { cpu: {}, ...quiet }, 'pass', 'pass'],
     ['nothing, as it is off', vm({ status: 'TERMINATED' }), {}, 'not_applicable', 'not_applicable'],
   ])('a machine that does %s', (_, resource, metrics, idle, underused) => {
-    expect([verdict(gcpVmIdle, resource, { prices, metrics }), verdict(gcpVmUnderused, resource, { prices, metrics })]).toEqual([idle, underused]);
+    const outcomes = (one: Resource) => [verdict(gcpVmIdle, one, { prices, metrics }), verdict(gcpVmUnderused, one, { prices, metrics })];
+    expect(outcomes(resource)).toEqual([idle, underused]);
+    expect(outcomes({ ...resource, region: 'nowhere' })).toEqual([idle, underused].map(withoutPrice));
   });
 
   it('knows the sizes that are in a name', () => {
