@@ -24,6 +24,7 @@ export function answerArm(world: World, url: URL): AzureAnswer {
   if (/^\/subscriptions$/i.test(path)) return paged(world, url, ofRows(world.plan.subscriptions.map((id) => subscriptionRow(world, id))));
   if (/^\/tenants$/i.test(path)) return paged(world, url, ofRows([{ id: `/tenants/${simulatedTenantId}`, tenantId: simulatedTenantId, displayName: 'Simulated' }]));
   if (/^\/providers\/Microsoft\.Capacity\/reservationOrders$/i.test(path)) return paged(world, url, ofRows([reservationOrder]));
+  if (/^\/providers\/Microsoft\.Capacity\/reservations$/i.test(path)) return paged(world, url, ofRows([reservation('7c0e1a2c', 'Succeeded', 4, 55.2), reservation('7c0e1a2d', 'Cancelled', 8, 0)]));
   const [, id = '', rest = ''] = /^\/subscriptions\/([^/]+)\/?(.*)$/i.exec(path) ?? [];
   const subscription = id.toLowerCase();
   if (!world.plan.subscriptions.includes(subscription) || world.faults.stateOf(subscription) === 'Deleted') return refusal(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
@@ -34,8 +35,17 @@ export function answerArm(world: World, url: URL): AzureAnswer {
   return 'status' in found ? found : paged(world, url, found);
 }
 
+const orderId = '/providers/Microsoft.Capacity/reservationOrders/5b0e1a2c-0000-4000-8000-000000000001';
+
+/** In small letters, as this list writes its ids. */
+function reservation(id: string, provisioningState: string, quantity: number, pct: number) {
+  const aggregates = [[1, pct / 2], [7, pct + 10], [30, pct]].map(([grain, value]) => ({ grain, grainUnit: 'days', value, valueUnit: 'percentage' }));
+  const name = `${id}-0000-4000-8000-000000000001`;
+  return { id: `${orderId.toLowerCase()}/reservations/${name}`, name: `${orderId.split('/').at(-1)}/${name}`, type: 'Microsoft.Capacity/reservationOrders/reservations', location: 'westeurope', sku: { name: 'Standard_D4s_v5' }, properties: { displayName: 'Machines for a year', appliedScopeType: 'Single', quantity, provisioningState, displayProvisioningState: provisioningState, reservedResourceType: 'VirtualMachines', term: 'P1Y', renew: false, expiryDate: '2027-01-05', utilization: { trend: 'DOWN', aggregates } } };
+}
+
 /** One that nobody renews. */
-const reservationOrder = { id: '/providers/Microsoft.Capacity/reservationOrders/5b0e1a2c-0000-4000-8000-000000000001', name: '5b0e1a2c-0000-4000-8000-000000000001', type: 'Microsoft.Capacity/reservationOrders', etag: 2, properties: { displayName: 'Machines for a year', requestDateTime: '2026-01-05T00:00:00Z', createdDateTime: '2026-01-05T00:00:00Z', expiryDate: '2027-01-05', originalQuantity: 4, term: 'P1Y', billingPlan: 'Monthly', provisioningState: 'Succeeded', reservations: [{ id: '/providers/Microsoft.Capacity/reservationOrders/5b0e1a2c-0000-4000-8000-000000000001/reservations/7c0e1a2c-0000-4000-8000-000000000001' }] } };
+const reservationOrder = { id: orderId, name: '5b0e1a2c-0000-4000-8000-000000000001', type: 'Microsoft.Capacity/reservationOrders', etag: 2, properties: { displayName: 'Machines for a year', requestDateTime: '2026-01-05T00:00:00Z', createdDateTime: '2026-01-05T00:00:00Z', expiryDate: '2027-01-05', originalQuantity: 4, term: 'P1Y', billingPlan: 'Monthly', provisioningState: 'Succeeded', reservations: [{ id: `${orderId}/reservations/7c0e1a2c-0000-4000-8000-000000000001` }] } };
 
 const subscriptionRow = ({ faults }: World, id: string) => ({ id: `/subscriptions/${id}`, subscriptionId: id, tenantId: simulatedTenantId, displayName: `Subscription ${Number(id.slice(0, 8)) || id.slice(0, 8)}`, state: faults.stateOf(id), subscriptionPolicies: { spendingLimit: 'Off' } });
 

@@ -84,6 +84,32 @@ async function addedById(session: AzureSession, { path, apiVersion, query }: Arm
   return added;
 }
 
+/** A list at the top, each row with what a second list has of it; where that may not be read, without it. */
+export async function* tenantPages(session: AzureSession, { path, query, besides }: Extract<AzureSource, { from: 'tenant' }>, apiVersion: string, asking: Asking, gap: (error: AppError) => void): AsyncGenerator<AzureRow[]> {
+  const owned = besides === undefined ? undefined : await ownedRows(session, besides, apiVersion, asking, gap);
+  for await (const page of session.pages(`/${path}`, apiVersion, asking, query)) {
+    yield owned === undefined ? (page as AzureRow[]) : (page as AzureRow[]).map((row) => ({ ...row, details: { besides: owned.get(row.id.toLowerCase()) ?? [] } }));
+  }
+}
+
+/** The second list by the id of the owner; undefined where any page of it is missing, as half of it would be taken for the whole. */
+async function ownedRows(session: AzureSession, { path, permission, ownerOf }: NonNullable<Extract<AzureSource, { from: 'tenant' }>['besides']>, apiVersion: string, asking: Asking, gap: (error: AppError) => void): Promise<Map<string, AzureRow[]> | undefined> {
+  const owned = new Map<string, AzureRow[]>();
+  try {
+    for await (const page of session.pages(`/${path}`, apiVersion, asking)) {
+      for (const row of page as AzureRow[]) {
+        const owner = ownerOf(row).toLowerCase();
+        owned.set(owner, [...(owned.get(owner) ?? []), row]);
+      }
+    }
+    return owned;
+  } catch (error) {
+    if (asking.signal.aborted) throw error;
+    gap(describeFailure(error, permission));
+    return undefined;
+  }
+}
+
 interface Children {
   parents: AsyncIterable<AzureRow[]>;
   /** Below the id of each parent. */

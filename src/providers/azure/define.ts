@@ -44,7 +44,7 @@ export type AzureSource =
   | { from: 'body'; parent: string; rows(parent: AzureRow): AzureRow[] }
   | { from: 'children'; parent: string; /** Below the parent's id, e.g. `blobServices/default/containers`. */ path: string; isIn?(parent: AzureRow): boolean }
   | { from: 'subscription'; path: string; query?: Record<string, string> }
-  | { from: 'tenant'; path: string; query?: Record<string, string> }
+  | { from: 'tenant'; path: string; query?: Record<string, string>; /** A second list, which tells what the first leaves out: each row goes to the one that owns it, as `details.besides`. One that may not be read is a gap. */ besides?: { path: string; permission: string; ownerOf(row: AzureRow): string } }
   | { from: 'directory'; path: string; query?: Record<string, string> };
 
 export interface AzureListContext {

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
 import { azureResourceTypes } from '../index.ts';
 import { grantOf, refusalOf, type SubscriptionAccess } from './access.ts';
-import { armListOf, armPages, childPages, isOther, otherTypes } from './arm-lists.ts';
+import { armListOf, armPages, childPages, isOther, otherTypes, tenantPages } from './arm-lists.ts';
 import type { AzureResourceType, AzureRow } from './define.ts';
 import { directoryRows } from './directory.ts';
 import { sweep } from './sweep.ts';
@@ -133,7 +133,7 @@ async function readAlone(session: AzureSession, flow: TargetFlow, signal: AbortS
       case 'subscription':
         return session.pages(`/subscriptions/${account}/${source.path}`, apiVersion, asking, source.query) as AsyncGenerator<AzureRow[]>;
       case 'tenant':
-        return session.pages(`/${source.path}`, apiVersion, asking, source.query) as AsyncGenerator<AzureRow[]>;
+        return tenantPages(session, source, apiVersion, asking, (error) => flow.gap(error));
       case 'directory':
         return directoryRows(session, source, asking, { permission: flow.permission, gap: (error) => flow.gap(error) });
       case 'graph':

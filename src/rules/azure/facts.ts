@@ -1,5 +1,5 @@
 import type { Resource } from '../../core/resource.ts';
-import { isYoung, numberOf, type Prices, type RemediationStep, type RuleContext, type Saving } from '../../core/rule.ts';
+import { type Evaluation, isYoung, numberOf, type Prices, type RemediationStep, type RuleContext, type Saving, unknown } from '../../core/rule.ts';
 import { daysBetween } from '../../core/time.ts';
 import { SavingSum } from '../saving-sum.ts';
 
@@ -12,6 +12,9 @@ export function isTooYoung({ createdAt }: Pick<Resource, 'createdAt'>, { firstSe
   const since = createdAt !== undefined && createdAt < firstSeen ? createdAt : firstSeen;
   return isYoung(createdAt, now) || daysBetween(since, now) < numberOf(parameters, 'days');
 }
+
+/** Azure names what uses a thing where something does, so no name is an answer only where it told of the thing at all. */
+export const untold = (permission: string): Evaluation => unknown(`Azure told of it without its properties, so nobody knows what uses it. Grant \`${permission}\` and scan again.`);
 
 /** The days that a rule waits, as a parameter. */
 export const afterDays = (value: number, what = 'Days since it was made or first seen here') => ({ days: { value, help: what } });

@@ -7,7 +7,6 @@ import { azureWebAppServicePlan } from '../../providers/azure/web/app-service-pl
 import { azureRecoveryservicesVault } from '../../providers/azure/recoveryservices/vault.ts';
 import { resourceTypes } from '../../providers/index.ts';
 import { azRedisIdle } from './cache/redis-idle.ts';
-import { azReservationUnderused } from './capacity/reservation-underused.ts';
 import { azAcrPremiumIdle } from './containerregistry/acr-premium-idle.ts';
 import { azAksEmpty } from './containerservice/aks-empty.ts';
 import { azCosmosOverprovisioned } from './cosmosdb/cosmos-overprovisioned.ts';
@@ -109,6 +108,8 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
 ])('$0.id: one $1: $4', (rule, _what, attributes, circumstances, expected) => {
   const resource = anAzure(resourceTypes.get(rule.resourceType) as AzureResourceType, attributes);
   expect(verdict(rule, resource, { prices, ...circumstances })).toBe(expected);
+  // What has no price is told of all the same.
+  if (expected.startsWith('fail $')) expect(verdict(rule, resource, { ...circumstances, prices: azurePrices({}) })).toBe('fail');
   // What is a day old is left alone.
   if (expected.startsWith('fail')) expect(verdict(rule, { ...resource, createdAt: daysAgo(1) }, { prices, firstSeen: daysAgo(1), ...circumstances })).toBe('pass');
 });
@@ -119,8 +120,6 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
   [azStorageEmpty, 'that was asked something', {}, { metrics: { used: {}, transactions: { sum: 1 } } }, 'pass'],
   [azStorageEmpty, 'without a figure', {}, { metrics: { used: { points: 0 }, transactions: {} } }, 'unknown'],
   [azStorageEmpty, 'that nobody measured', {}, {}, 'unknown'],
-  [azReservationUnderused, 'that runs', { state: 'Succeeded' }, {}, 'unknown'],
-  [azReservationUnderused, 'that is over', { state: 'Expired' }, {}, 'not_applicable'],
   [azSpUnused, 'that signed in long ago', { last_sign_in_at: isoDaysAgo(100) }, {}, 'fail'],
   [azSpUnused, 'that signed in lately', { last_sign_in_at: isoDaysAgo(10) }, {}, 'pass'],
   [azSpUnused, 'of which nobody tells', {}, {}, 'unknown'],

@@ -30,7 +30,7 @@ export const awsElbTargetGroup = defineAwsResource({
     protocol_version: z.string().nullable(),
     port: z.int().nullable(),
     vpc_id: z.string().nullable(),
-    load_balancer_arns: z.array(z.string()).describe('Empty: no load balancer sends to it'),
+    load_balancer_arns: z.array(z.string()).nullable().describe('Empty: no load balancer sends to it; null: AWS did not tell'),
     health_check_enabled: z.boolean(),
     health_check_protocol: z.string().nullable(),
     health_check_path: z.string().nullable(),
@@ -63,7 +63,7 @@ export const awsElbTargetGroup = defineAwsResource({
         protocol_version: thing.ProtocolVersion ?? null,
         port: thing.Port ?? null,
         vpc_id: thing.VpcId ?? null,
-        load_balancer_arns: [...new Set(thing.LoadBalancerArns ?? [])].sort(),
+        load_balancer_arns: thing.LoadBalancerArns === undefined ? null : [...new Set(thing.LoadBalancerArns)].sort(),
         health_check_enabled: thing.HealthCheckEnabled ?? true,
         health_check_protocol: thing.HealthCheckProtocol ?? null,
         health_check_path: thing.HealthCheckPath ?? null,
@@ -80,7 +80,7 @@ export const awsElbTargetGroup = defineAwsResource({
 
   relations: ({ uid, attributes }) => [
     ...relationsTo('member-of', ec2Arns(uid, 'vpc', attributes.vpc_id)),
-    ...relationsTo('attached-to', attributes.load_balancer_arns),
+    ...relationsTo('attached-to', attributes.load_balancer_arns ?? []),
     ...relationsTo('targets', attributes.target_uids ?? []),
   ],
 });

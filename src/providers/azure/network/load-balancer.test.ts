@@ -1,4 +1,5 @@
-import { aRow, idOf, readsAs, uidOf } from '../test-azure.ts';
+import { expect, it } from 'vitest';
+import { aRow, idOf, normalised, readsAs, uidOf } from '../test-azure.ts';
 import { azureNetworkLoadBalancer } from './load-balancer.ts';
 
 const publicIp = 'Microsoft.Network/publicIPAddresses';
@@ -28,4 +29,8 @@ readsAs(azureNetworkLoadBalancer, aRow('Microsoft.Network/loadBalancers', 'Front
     backend_ids: [uidOf(set, 'Workers'), uidOf(nic, 'Jump'), uidOf(nic, 'Web-1')],
   },
   relations: [`uses ${uidOf(publicIp, 'Front-IP')}`, `routes-to ${uidOf(set, 'Workers')}`, `routes-to ${uidOf(nic, 'Jump')}`, `routes-to ${uidOf(nic, 'Web-1')}`],
+});
+
+it('tells no pools from pools that are not told', () => {
+  expect([{ backendAddressPools: [] }, {}, null].map((properties) => normalised(azureNetworkLoadBalancer, aRow('Microsoft.Network/loadBalancers', 'One', { properties })).attributes['pools'])).toEqual([0, null, null]);
 });

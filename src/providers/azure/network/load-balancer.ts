@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAzureResource, idsAt, listAt, relationsTo, textAt } from '../define.ts';
+import { at, defineAzureResource, idsAt, listAt, relationsTo, textAt } from '../define.ts';
 import { idsOf, ownerOf } from '../ids.ts';
 
 export const azureNetworkLoadBalancer = defineAzureResource({
@@ -20,7 +20,7 @@ export const azureNetworkLoadBalancer = defineAzureResource({
     subnet_ids: z.array(z.string()),
     rules: z.number().describe('Load balancing and outbound rules, which are billed'),
     nat_rules: z.number(),
-    pools: z.number(),
+    pools: z.number().nullable().describe('Null: Azure did not tell them'),
     backend_members: z.number().describe('Interfaces and addresses in all pools, and targets of NAT rules'),
     backend_ids: z.array(z.string()).describe('Interfaces and scale sets that it sends to'),
   }),
@@ -40,7 +40,7 @@ export const azureNetworkLoadBalancer = defineAzureResource({
         subnet_ids: idsAt(row, 'properties.frontendIPConfigurations', 'properties.subnet.id'),
         rules: listAt(row, 'properties.loadBalancingRules').length + listAt(row, 'properties.outboundRules').length,
         nat_rules: listAt(row, 'properties.inboundNatRules').length,
-        pools: pools.length,
+        pools: Array.isArray(at(row, 'properties.backendAddressPools')) ? pools.length : null,
         backend_members: new Set([...interfaces, ...addresses]).size,
         backend_ids: idsOf(interfaces.map(holderOf)),
       },

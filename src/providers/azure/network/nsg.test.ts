@@ -1,4 +1,5 @@
-import { aRow, idOf, readsAs, uidOf } from '../test-azure.ts';
+import { expect, it } from 'vitest';
+import { aRow, idOf, normalised, readsAs, uidOf } from '../test-azure.ts';
 import { azureNetworkNsg } from './nsg.ts';
 
 const subnet = 'Microsoft.Network/virtualNetworks/subnets';
@@ -9,4 +10,8 @@ readsAs(azureNetworkNsg, aRow('Microsoft.Network/networkSecurityGroups', 'Web', 
 }), {
   attributes: { rules: 2, subnet_ids: [uidOf(subnet, 'Main/Web')], network_interface_ids: [uidOf(nic, 'Web-Nic')], flow_log_ids: [] },
   relations: [`attached-to ${uidOf(subnet, 'Main/Web')}`, `attached-to ${uidOf(nic, 'Web-Nic')}`],
+});
+
+it('tells no own rules from own rules that are not told', () => {
+  expect([{ securityRules: [] }, {}, null].map((properties) => normalised(azureNetworkNsg, aRow('Microsoft.Network/networkSecurityGroups', 'One', { properties })).attributes['rules'])).toEqual([0, null, null]);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAzureResource, idsAt, listAt, relationsTo } from '../define.ts';
+import { at, defineAzureResource, idsAt, listAt, relationsTo } from '../define.ts';
 
 export const azureNetworkNsg = defineAzureResource({
   id: 'azure:network:nsg',
@@ -11,7 +11,7 @@ export const azureNetworkNsg = defineAzureResource({
   reads: 'Network security groups with the subnets and interfaces that they guard.',
 
   attributes: z.object({
-    rules: z.number().describe('Own rules, without the six that every group has'),
+    rules: z.number().nullable().describe('Own rules, without the six that every group has; null: Azure did not tell them'),
     subnet_ids: z.array(z.string()),
     network_interface_ids: z.array(z.string()),
     flow_log_ids: z.array(z.string()),
@@ -19,7 +19,7 @@ export const azureNetworkNsg = defineAzureResource({
 
   normalise: (row) => ({
     attributes: {
-      rules: listAt(row, 'properties.securityRules').length,
+      rules: Array.isArray(at(row, 'properties.securityRules')) ? listAt(row, 'properties.securityRules').length : null,
       subnet_ids: idsAt(row, 'properties.subnets', 'id'),
       network_interface_ids: idsAt(row, 'properties.networkInterfaces', 'id'),
       flow_log_ids: idsAt(row, 'properties.flowLogs', 'id'),

@@ -13,6 +13,10 @@ it.each([
   expect(verdict(awsAsgEmpty, group, circumstances)).toBe(expected);
 });
 
+it('is told as it is where AWS says nothing but its sizes, which it always says', () => {
+  expect(verdict(awsAsgEmpty, anAws(awsAutoscalingGroup, { status: 'odd' }, { createdAt: undefined }))).toBe('fail');
+});
+
 it('quotes a name that a shell would take apart', () => {
   expect(awsAsgEmpty.remediation(anAws(awsAutoscalingGroup, { group_name: `it's; rm` }))[1]?.command).toContain(String.raw`--auto-scaling-group-name 'it'\''s; rm'`);
 });

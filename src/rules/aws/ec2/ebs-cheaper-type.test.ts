@@ -22,7 +22,8 @@ describe('gp2', () => {
     ['whose age is not known', aVolume({ volume_type: 'gp2', size_gib: 100, $: { createdAt: undefined } }), 'fail $1.88'],
     ['in a region without prices', aVolume({ volume_type: 'gp2', $: { region: 'nowhere' } }), 'fail'],
     ['no longer: gp3', aVolume({ volume_type: 'gp3' }), 'not_applicable'],
-    ['of a type that AWS does not say', aVolume({ volume_type: 'unknown' }), 'not_applicable'],
+    ['of a type that AWS does not say', aVolume({ volume_type: 'unknown' }), 'unknown'],
+    ['of a size that AWS does not say', gp2(0), 'unknown'],
   ])('%s: %s', (_what, volume, expected) => {
     expect(verdict(awsEbsGp2, volume)).toBe(expected);
   });
@@ -56,7 +57,10 @@ describe('io1', () => {
     // 12.5 + 6.5 = 19; 8
     ['with 100 IOPS', io1(100, 100), 'fail $11'],
     ['with more than gp3 can', io1(100, 16_001), 'not_applicable'],
-    ['whose IOPS AWS does not say', io1(100, null), 'fail $4.5'],
+    ['whose IOPS AWS does not say', io1(100, null), 'unknown'],
+    ['of a type that AWS does not say', aVolume({ volume_type: 'unknown' }), 'unknown'],
+    ['that is younger than three days', aVolume({ volume_type: 'io1', iops: 1000, $: { createdAt: daysAgo(2) } }), 'pass'],
+    ['in a region without prices', aVolume({ volume_type: 'io1', iops: 1000, $: { region: 'nowhere' } }), 'fail'],
     ['no longer: io2', aVolume({ volume_type: 'io2' }), 'not_applicable'],
   ])('%s: %s', (_what, volume, expected) => {
     expect(verdict(awsEbsIo1, volume)).toBe(expected);

@@ -1,4 +1,4 @@
-import { type Evaluation, fail, isYoung, pass, type RuleContext } from '../../../core/rule.ts';
+import { type Evaluation, fail, isYoung, notApplicable, pass, type RuleContext, unknown } from '../../../core/rule.ts';
 import type { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
 import type { z } from 'zod';
 import { cents, gp3TwinOf, volumeCost } from './prices.ts';
@@ -6,16 +6,30 @@ import { stoppedHolder } from './stopped-holder.ts';
 
 type Volume = z.infer<typeof awsEc2Volume.attributes>;
 
+/** Up to so many gp3 takes the place of io1. */
+const gp3Iops = 16_000;
+
 /** Says its speed: what is left out would be gp3's least. */
 export function moveToGp3(volume: Volume, region: string): string {
   const { iops, throughput_mibps: throughput } = gp3TwinOf(volume);
   return `aws ec2 modify-volume --region ${region} --volume-id ${volume.volume_id} --volume-type gp3 --iops ${iops} --throughput ${throughput}`;
 }
 
+/** What a volume cannot be judged without; undefined where all of it is told. */
+function untold({ volume_type, size_gib, iops }: Volume): Evaluation | undefined {
+  // Without its IOPS nobody knows whether gp3 is as fast.
+  const missing = volume_type === 'unknown' ? 'type' : size_gib === 0 ? 'size' : volume_type === 'io1' && iops === null ? 'IOPS' : undefined;
+  return missing === undefined ? undefined : unknown(`AWS did not say its ${missing}, which \`ec2:DescribeVolumes\` tells.`);
+}
+
 /** The saving of the same volume as gp3 with at least the same IOPS and throughput. */
-export function judgeMoveToGp3(volume: { attributes: Volume; region: string; createdAt: Date | undefined }, context: RuleContext): Evaluation {
+export function judgeMoveToGp3(type: 'gp2' | 'io1', volume: { attributes: Volume; region: string; createdAt: Date | undefined }, context: RuleContext): Evaluation {
   const { attributes, region, createdAt } = volume;
+  const isOther = ![type, 'unknown'].includes(attributes.volume_type);
+  if (isOther || (type === 'io1' && (attributes.iops ?? 0) > gp3Iops)) return notApplicable;
   if (isYoung(createdAt, context.now)) return pass;
+  const unclear = untold(attributes);
+  if (unclear !== undefined) return unclear;
   const twin = gp3TwinOf(attributes);
   const now = volumeCost(attributes, region, context.prices);
   const then = volumeCost(twin, region, context.prices);

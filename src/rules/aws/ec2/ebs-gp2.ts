@@ -1,4 +1,4 @@
-import { defineRule, notApplicable } from '../../../core/rule.ts';
+import { defineRule } from '../../../core/rule.ts';
 import { awsEc2Instance } from '../../../providers/aws/ec2/instance.ts';
 import { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
 import { judgeMoveToGp3, moveToGp3 } from './ebs-cheaper-type.ts';
@@ -12,7 +12,7 @@ export const awsEbsGp2 = defineRule({
   reads: [awsEc2Instance],
   rationale: 'gp3 has at least the same speed as gp2 for a fifth less, and changes in place without downtime.',
 
-  evaluate: (volume, context) => (volume.attributes.volume_type === 'gp2' ? judgeMoveToGp3(volume, context) : notApplicable),
+  evaluate: (volume, context) => judgeMoveToGp3('gp2', volume, context),
 
   remediation: ({ attributes, region }) => [
     {

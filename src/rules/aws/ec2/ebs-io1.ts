@@ -1,4 +1,4 @@
-import { defineRule, notApplicable } from '../../../core/rule.ts';
+import { defineRule } from '../../../core/rule.ts';
 import { awsEc2Instance } from '../../../providers/aws/ec2/instance.ts';
 import { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
 import { judgeMoveToGp3, moveToGp3 } from './ebs-cheaper-type.ts';
@@ -12,7 +12,7 @@ export const awsEbsIo1 = defineRule({
   reads: [awsEc2Instance],
   rationale: 'Up to 16,000 IOPS gp3 gives the same for less; io1 bills each provisioned IOPS.',
 
-  evaluate: (volume, context) => (volume.attributes.volume_type === 'io1' && (volume.attributes.iops ?? 0) <= 16_000 ? judgeMoveToGp3(volume, context) : notApplicable),
+  evaluate: (volume, context) => judgeMoveToGp3('io1', volume, context),
 
   remediation: ({ attributes, region }) => [
     {

@@ -16,6 +16,8 @@ it.each([
   ['one whose size AWS does not say', aVolume({ size_gib: 0 }), 'fail'],
   ['a volume in use', aVolume({ state: 'in-use', instance_uids: ['i-1'] }), 'pass'],
   ['one that is being made', aVolume({ state: 'creating' }), 'pass'],
+  ['one whose state AWS does not say', aVolume({ state: 'unknown' }), 'unknown'],
+  ['one whose state AWS does not say and that is attached', aVolume({ state: 'unknown', instance_uids: ['i-1'] }), 'pass'],
   ['one that is available and still says it is attached', aVolume({ instance_uids: ['i-1'] }), 'pass'],
 ])('%s: %s', (_what, volume, expected) => {
   expect(verdict(awsEbsUnattached, volume)).toBe(expected);

@@ -1,4 +1,4 @@
-import { defineRule, fail, numberOf, pass } from '../../../core/rule.ts';
+import { defineRule, fail, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { daysBetween } from '../../../core/time.ts';
 import { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
 import { addVolume, SavingSum } from './prices.ts';
@@ -15,7 +15,9 @@ export const awsEbsUnattached = defineRule({
   rationale: 'A volume costs the same whether or not anything uses it.',
 
   evaluate({ attributes, region }, { now, parameters, prices, firstSeen }) {
-    if (attributes.state !== 'available' || attributes.instance_uids.length > 0) return pass;
+    if (attributes.instance_uids.length > 0) return pass;
+    if (attributes.state === 'unknown') return unknown('AWS did not say in which state it is, which `ec2:DescribeVolumes` tells.');
+    if (attributes.state !== 'available') return pass;
     if (daysBetween(firstSeen, now) < numberOf(parameters, 'unattached_days')) return pass;
     const sum = new SavingSum();
     const saving = addVolume(sum, attributes, region, prices) ? sum.saving('high') : undefined;

@@ -17,6 +17,10 @@ describe('an address that nothing uses', () => {
     expect(verdict(awsEipUnassociated, address, circumstances)).toBe(expected);
   });
 
+  it('is told as it is even where AWS says nothing but its number: what it is associated with comes with it or is not there', () => {
+    expect(verdict(awsEipUnassociated, anAddress({ allocation_id: '52.0.0.1', domain: 'standard' }))).toBe('fail $3.65');
+  });
+
   it('is released by its allocation, not by its number', () => {
     expect(awsEipUnassociated.remediation(anAddress())[0]).toMatchObject({ command: 'aws ec2 release-address --region us-east-1 --allocation-id eipalloc-1', permission: 'ec2:ReleaseAddress' });
   });
@@ -27,6 +31,7 @@ describe('an address of a stopped instance', () => {
   const holder = (parts: Parameters<typeof anInstance>[0]) => [anInstance({ $: { uid: 'i-1' }, ...parts })];
   it.each([
     ['stopped for a week', address, { related: holder({ state: 'stopped', stopped_at: isoDaysAgo(7) }) }, 'fail $3.65'],
+    ['stopped for a week, where prices are not known', { ...address, region: 'nowhere' }, { related: holder({ state: 'stopped', stopped_at: isoDaysAgo(7) }) }, 'fail'],
     ['stopped lately', address, { related: holder({ state: 'stopped', stopped_at: isoDaysAgo(6) }) }, 'pass'],
     ['running', address, { related: holder({}) }, 'pass'],
     ['of which AWS does not say since when', address, { related: holder({ state: 'stopped' }) }, 'unknown'],

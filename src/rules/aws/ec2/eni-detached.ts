@@ -1,4 +1,4 @@
-import { defineRule, fail, notApplicable, pass } from '../../../core/rule.ts';
+import { defineRule, fail, notApplicable, pass, unknown } from '../../../core/rule.ts';
 import { awsEc2NetworkInterface } from '../../../providers/aws/ec2/network-interface.ts';
 import { afterDays, isTooYoung } from '../facts.ts';
 import { addressSaving } from './address-cost.ts';
@@ -15,7 +15,9 @@ export const awsEniDetached = defineRule({
   evaluate(networkInterface, context) {
     const { attributes, region } = networkInterface;
     if (attributes.is_requester_managed) return notApplicable;
-    if (attributes.status !== 'available' || isTooYoung(networkInterface, context)) return pass;
+    if (isTooYoung(networkInterface, context)) return pass;
+    if (attributes.status === 'unknown') return unknown('AWS did not say whether it is in use, which `ec2:DescribeNetworkInterfaces` tells.');
+    if (attributes.status !== 'available') return pass;
     const saving = attributes.public_ip === null ? undefined : addressSaving(region, context.prices, { confidence: 'low' });
     return fail({
       summary: `Attached to nothing${attributes.public_ip === null ? '' : `, with the public address ${attributes.public_ip}`}.`,

@@ -41,6 +41,7 @@ describe('an old snapshot', () => {
 describe('a snapshot of a volume that is gone', () => {
   it.each([
     ['with no image', aSnapshot(), {}, 'fail $2.5'],
+    ['with no image, where prices are not known', aSnapshot({ $: { region: 'nowhere' } }), {}, 'fail'],
     ['of 29 days', aSnapshot({ started_at: isoDaysAgo(29) }), {}, 'pass'],
     ['whose volume is there', aSnapshot(), { related: [aVolume({ $: { uid: volumeUid } })] }, 'pass'],
     ['that an image restores from', aSnapshot({ image_ids: ['ami-1'] }), {}, 'pass'],

@@ -71,6 +71,7 @@ describe('volumes', () => {
   it.each([
     // 3,600,000 + 1,800,000 an hour are 1,500 a second; twice that is enough: 7,000 IOPS × $0.065
     ['with ten thousand', io1(10_000), { reads: { p99: 3.6e6 }, writes: { p99: 1.8e6 } }, 'fail $455'],
+    ['whose price is not known', attached({ volume_type: 'io1', iops: 10_000, $: { region: 'nowhere' } }), { reads: {}, writes: {} }, 'fail'],
     ['with just enough', io1(3000), { reads: { p99: 3.6e6 }, writes: { p99: 1.8e6 } }, 'pass'],
     // gp3 keeps its 3,000: 1,000 × $0.005
     ['of gp3 that does nothing', attached({ iops: 4000 }), { reads: {}, writes: {} }, 'fail $5'],
@@ -94,7 +95,7 @@ it.each([
   ['in use', anInterface({ status: 'in-use' }), {}, 'pass'],
   ['of a service', anInterface({ is_requester_managed: true }), {}, 'not_applicable'],
   ['first seen yesterday', anInterface(), { firstSeen: daysAgo(1) }, 'pass'],
-  ['of which nothing is known', anInterface({ status: 'unknown' }), {}, 'pass'],
+  ['whose state AWS does not say', anInterface({ status: 'unknown' }), {}, 'unknown'],
 ])('an interface %s: %s', (_what, resource, circumstances, expected) => {
   expect(verdict(awsEniDetached, resource, circumstances)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { defineRule, fail, pass } from '../../../core/rule.ts';
+import { defineRule, fail, pass, unknown } from '../../../core/rule.ts';
 import { awsElbTargetGroup } from '../../../providers/aws/elb/target-group.ts';
 import { afterDays, isTooYoung } from '../facts.ts';
 
@@ -13,7 +13,8 @@ export const awsElbTargetGroupUnused = defineRule({
 
   evaluate(group, context) {
     const { attributes } = group;
-    if (attributes.load_balancer_arns.length > 0 || isTooYoung(group, context)) return pass;
+    if ((attributes.load_balancer_arns ?? []).length > 0 || isTooYoung(group, context)) return pass;
+    if (attributes.load_balancer_arns === null) return unknown('AWS did not say which load balancers send to it, which `elasticloadbalancing:DescribeTargetGroups` tells.');
     return fail({
       summary: 'No load balancer sends to it.',
       evidence: { load_balancer_arns: [], target_type: attributes.target_type, protocol: attributes.protocol, port: attributes.port, targets: attributes.targets?.length ?? null },

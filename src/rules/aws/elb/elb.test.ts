@@ -42,6 +42,7 @@ it.each([
   ['that carries something', classic(['i-1']), { metrics: { bytes: { sum: 9 } } }, 'pass'],
   ['whose metrics could not be read', classic(['i-1']), {}, 'unknown'],
   ['made yesterday', classic([], { createdAt: daysAgo(1) }), { firstSeen: daysAgo(1) }, 'pass'],
+  ['where prices are not known', classic([], { region: 'nowhere' }), {}, 'fail'],
 ])('a classic load balancer %s: %s', (_what, resource, circumstances, expected) => {
   expect(verdict(awsElbClassicUnused, resource, { prices, ...circumstances })).toBe(expected);
 });
@@ -49,6 +50,7 @@ it.each([
 it.each([
   ['of no load balancer', [], {}, 'fail'],
   ['of one', ['arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/web/1'], {}, 'pass'],
+  ['of which AWS does not say whose it is', null, {}, 'unknown'],
   ['first seen last week', [], { firstSeen: daysAgo(7) }, 'pass'],
 ])('a target group %s: %s', (_what, balancers, circumstances, expected) => {
   expect(verdict(awsElbTargetGroupUnused, anAws(awsElbTargetGroup, { load_balancer_arns: balancers }, { createdAt: undefined }), circumstances)).toBe(expected);

@@ -13,7 +13,9 @@ it.each([
   ['active, used 90 days ago', aKey({ last_used: isoDaysAgo(90) }), 'fail', 'not_applicable'],
   ['inactive, never used, old', inactive(), 'not_applicable', 'fail'],
   ['inactive, used yesterday', inactive({ last_used: isoDaysAgo(1) }), 'not_applicable', 'pass'],
-  ['without a date', aKey({ created_at: null }), 'not_applicable', 'not_applicable'],
+  ['active, never used, made nobody knows when', aKey({ created_at: null }), 'unknown', 'not_applicable'],
+  ['inactive, never used, made nobody knows when', inactive({ created_at: null }), 'not_applicable', 'unknown'],
+  ['active, used 90 days ago, made nobody knows when', aKey({ created_at: null, last_used: isoDaysAgo(90) }), 'fail', 'not_applicable'],
 ])('a key that is %s: %s and %s', (_what, key, ofActive, ofInactive) => {
   expect([verdict(awsIamKeyUnusedActive, key), verdict(awsIamKeyUnusedInactive, key)]).toEqual([ofActive, ofInactive]);
 });

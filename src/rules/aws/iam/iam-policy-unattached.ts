@@ -1,4 +1,4 @@
-import { defineRule, fail, pass } from '../../../core/rule.ts';
+import { defineRule, fail, pass, unknown } from '../../../core/rule.ts';
 import { awsIamPolicy } from '../../../providers/aws/iam/policy.ts';
 import { afterDays, isTooYoung } from '../facts.ts';
 
@@ -13,7 +13,9 @@ export const awsIamPolicyUnattached = defineRule({
 
   evaluate(policy, context) {
     const { attributes } = policy;
-    if (attributes.attachment_count > 0 || attributes.permissions_boundary_count > 0 || isTooYoung(policy, context)) return pass;
+    const counts = [attributes.attachment_count, attributes.permissions_boundary_count];
+    if (counts.some((count) => count !== null && count > 0) || isTooYoung(policy, context)) return pass;
+    if (counts.includes(null)) return unknown('AWS did not say how many have it, which `iam:GetAccountAuthorizationDetails` tells.');
     return fail({
       summary: `Attached to no user, group or role${attributes.created_at === null ? '' : `; made on ${attributes.created_at.slice(0, 10)}`}.`,
       evidence: { attachment_count: 0, permissions_boundary_count: 0, created_at: attributes.created_at, updated_at: attributes.updated_at },

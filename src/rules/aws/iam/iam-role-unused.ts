@@ -1,4 +1,4 @@
-import { defineRule, fail, notApplicable, numberOf, pass } from '../../../core/rule.ts';
+import { defineRule, fail, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { daysBetween } from '../../../core/time.ts';
 import { awsIamRole } from '../../../providers/aws/iam/role.ts';
 
@@ -13,10 +13,10 @@ export const awsIamRoleUnused = defineRule({
   rationale: 'A role that nothing assumes keeps rights that nobody needs.',
 
   evaluate({ attributes, createdAt }, { now, parameters }) {
-    if (attributes.is_service_linked || createdAt === undefined) return notApplicable;
-    const days = numberOf(parameters, 'days');
-    if (daysBetween(createdAt, now) < days) return pass;
-    if (attributes.last_used !== null && daysBetween(new Date(attributes.last_used), now) < days) return pass;
+    if (attributes.is_service_linked) return notApplicable;
+    const since = attributes.last_used === null ? createdAt : new Date(attributes.last_used);
+    if (since === undefined) return unknown('It was never used, and AWS did not say when it was made, which `iam:GetAccountAuthorizationDetails` tells.');
+    if (daysBetween(since, now) < numberOf(parameters, 'days')) return pass;
     return fail({
       summary: attributes.last_used === null ? 'Not used in the 400 days that AWS remembers.' : `Last used on ${attributes.last_used.slice(0, 10)}.`,
       evidence: { created_at: attributes.created_at, last_used: attributes.last_used, last_used_region: attributes.last_used_region, policies: attributes.attached_policy_arns },

@@ -13,7 +13,7 @@ describe('a user', () => {
     ['that is younger than the time it has', aUser({ $: { createdAt: daysAgo(89) } }), 'pass'],
     ['of whose use nothing is known', aUser({ use_known: false, active_keys: null }), 'unknown'],
     ['that is young and of whose use nothing is known', aUser({ use_known: false, $: { createdAt: daysAgo(10) } }), 'pass'],
-    ['without a date', aUser({ $: { createdAt: undefined } }), 'not_applicable'],
+    ['without a date', aUser({ $: { createdAt: undefined } }), 'unknown'],
     ['without password and keys', aUser({ has_console_password: false }), 'fail'],
   ])('%s: %s', (_what, user, expected) => {
     expect(verdict(awsIamUserUnused, user)).toBe(expected);
@@ -38,7 +38,8 @@ describe('a role', () => {
     ['that was assumed 89 days ago', aRole({ last_used: isoDaysAgo(89) }), 'pass'],
     ['that is younger than the time it has', aRole({ $: { createdAt: daysAgo(89) } }), 'pass'],
     ['that AWS owns', aRole({ is_service_linked: true }), 'not_applicable'],
-    ['without a date', aRole({ $: { createdAt: undefined } }), 'not_applicable'],
+    ['that nothing assumed, made nobody knows when', aRole({ $: { createdAt: undefined } }), 'unknown'],
+    ['that was assumed 90 days ago, made nobody knows when', aRole({ last_used: isoDaysAgo(90), $: { createdAt: undefined } }), 'fail'],
   ])('%s: %s', (_what, role, expected) => {
     expect(verdict(awsIamRoleUnused, role)).toBe(expected);
   });

@@ -1,4 +1,4 @@
-import { defineRule, fail, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { daysBetween } from '../../../core/time.ts';
 import { awsIamUser } from '../../../providers/aws/iam/user.ts';
 
@@ -14,7 +14,7 @@ export const awsIamUserUnused = defineRule({
 
   evaluate({ attributes, createdAt }, { now, parameters }) {
     const days = numberOf(parameters, 'days');
-    if (createdAt === undefined) return notApplicable;
+    if (createdAt === undefined) return unknown('AWS did not say when it was made, which `iam:GetAccountAuthorizationDetails` tells.');
     if (daysBetween(createdAt, now) < days) return pass;
     if (!attributes.use_known) return unknown('The use of its credentials could not be read (`iam:GenerateCredentialReport`, `iam:ListAccessKeys`).');
     const used = [attributes.password_last_used, attributes.key_last_used].filter((time) => time !== null).sort().at(-1);

@@ -1,4 +1,4 @@
-import { defineRule, fail, notApplicable, pass } from '../../../core/rule.ts';
+import { defineRule, fail, notApplicable, pass, unknown } from '../../../core/rule.ts';
 import { awsRdsDbInstance } from '../../../providers/aws/rds/db-instance.ts';
 import { savedByChange } from '../facts.ts';
 
@@ -14,13 +14,15 @@ export const awsRdsOldStorage = defineRule({
 
   evaluate({ attributes, region }, { prices }) {
     const { storage_type: type, allocated_storage_gib: size } = attributes;
-    if (type === null || size === null || attributes.db_cluster_id !== null) return notApplicable;
+    // Storage of a cluster belongs to the cluster.
+    if (attributes.db_cluster_id !== null) return notApplicable;
+    if (type === null) return unknown('AWS did not say of which type its storage is, which `rds:DescribeDBInstances` tells.');
     if (!old.has(type)) return pass;
-    const gib = size * (attributes.multi_az ? 2 : 1);
+    const gib = size === null ? null : size * (attributes.multi_az ? 2 : 1);
     return fail({
-      summary: `${size} GiB of ${type === 'standard' ? 'magnetic storage' : type}, where gp3 does more.`,
+      summary: `${size === null ? 'Storage' : `${size} GiB`} of ${type === 'standard' ? 'magnetic storage' : type}, where gp3 does more.`,
       evidence: { storage_type: type, allocated_storage_gib: size, multi_az: attributes.multi_az },
-      ...savedByChange(region, prices, 'medium', [gib, 'GiB', `rds.storage.${type}`], [gib, 'GiB', 'rds.storage.gp3']),
+      ...(gib === null ? {} : savedByChange(region, prices, 'medium', [gib, 'GiB', `rds.storage.${type}`], [gib, 'GiB', 'rds.storage.gp3'])),
     });
   },
 

@@ -38,6 +38,7 @@ describe('databases', () => {
   it.each([
     // 730 h × ($0.136 − $0.068)
     ['that does little', database(), { cpu: { p95: 10 }, connections: { p95: 1 } }, 'fail $49.64'],
+    ['whose price is not known', database({ engine: 'oracle-ee' }), { cpu: { p95: 10 }, connections: { p95: 1 } }, 'fail'],
     ['whose processor works', database(), { cpu: { p95: 25 }, connections: { p95: 1 } }, 'pass'],
     ['with connections', database(), { cpu: { p95: 10 }, connections: { p95: 2 } }, 'pass'],
     ['of which days are missing', database(), { cpu: { p95: 10, coveredDays: 3 }, connections: {} }, 'unknown'],
@@ -53,6 +54,8 @@ describe('databases', () => {
     ['that is stopped', database({ status: 'stopped', restarts_at: isoDaysAgo(-5) }), {}, 'fail $2'],
     ['stopped two days ago, where three are given', database({ status: 'stopped', restarts_at: isoDaysAgo(-5) }), { parameters: { days: 3 } }, 'pass'],
     ['stopped at an unknown time', database({ status: 'stopped', restarts_at: null }), {}, 'fail $2'],
+    ['stopped at an unknown time, where three days are given', database({ status: 'stopped', restarts_at: null }), { parameters: { days: 3 } }, 'unknown'],
+    ['of which AWS does not say whether it runs', database({ status: 'unknown' }), {}, 'unknown'],
     ['that runs', database(), {}, 'pass'],
   ])('one %s: %s', (_what, resource, circumstances, expected) => {
     expect(verdict(awsRdsStopped, resource, { prices, ...circumstances })).toBe(expected);
@@ -63,7 +66,8 @@ describe('databases', () => {
     ['gp2', database(), 'fail $0.4'],
     ['magnetic storage, whose price is not known', database({ storage_type: 'standard' }), 'fail'],
     ['gp3', database({ storage_type: 'gp3' }), 'pass'],
-    ['a type that AWS does not tell', database({ storage_type: null }), 'not_applicable'],
+    ['a type that AWS does not tell', database({ storage_type: null }), 'unknown'],
+    ['gp2 of a size that AWS does not tell', database({ allocated_storage_gib: null }), 'fail'],
     ['the storage of a cluster', database({ storage_type: 'aurora', db_cluster_id: 'c' }), 'not_applicable'],
   ])('one with %s: %s', (_what, resource, expected) => {
     expect(verdict(awsRdsOldStorage, resource, { prices })).toBe(expected);
@@ -84,6 +88,7 @@ describe.each([
     ['whose source is gone', snapshot(100), {}, price],
     ['with a newer one', snapshot(100), { related: [source], scope: [snapshot(100), snapshot(5)] }, price],
     ['that is the newest', snapshot(100), { related: [source] }, 'pass'],
+    ['whose source is gone, where prices are not known', { ...snapshot(100), region: 'nowhere' }, {}, 'fail'],
     ['that is young', snapshot(50), { firstSeen: daysAgo(50) }, 'pass'],
     ['made by AWS', snapshot(100, { snapshot_type: 'automated' }), {}, 'not_applicable'],
     ['of an unknown day', snapshot(100, { created_at: null }), {}, 'not_applicable'],

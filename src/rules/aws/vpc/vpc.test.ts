@@ -30,6 +30,7 @@ describe('NAT gateways', () => {
   const dev = (id: string, attributes: Parameters<typeof gateway>[0] = {}) => gateway({ nat_gateway_id: id, ...attributes }, { tags: { Env: 'dev' } });
   it.each([
     ['the second of a test network', dev('nat-2'), [dev('nat-1'), dev('nat-2')], 'fail $32.85'],
+    ['the second, where prices are not known', { ...dev('nat-2'), region: 'nowhere' }, [dev('nat-1'), dev('nat-2')], 'fail'],
     ['the first', dev('nat-1'), [dev('nat-1'), dev('nat-2')], 'pass'],
     ['the only one', dev('nat-2'), [dev('nat-2')], 'pass'],
     ['beside one that is gone', dev('nat-2'), [dev('nat-1', { state: 'deleted' }), dev('nat-2')], 'pass'],

@@ -88,7 +88,10 @@ describe('machines that do little', () => {
     ['nothing, as it is off', vm({ power_state: 'deallocated' }), {}, 'not_applicable', 'not_applicable'],
     ['what nobody told', vm({ power_state: null }), {}, 'unknown', 'unknown'],
   ])('a machine that does %s', (_what, resource, metrics, idle, underused) => {
-    expect([verdict(azVmIdle, resource, { prices, metrics }), verdict(azVmUnderused, resource, { prices, metrics })]).toEqual([idle, underused]);
+    const outcomes = (one: Resource) => [verdict(azVmIdle, one, { prices, metrics }), verdict(azVmUnderused, one, { prices, metrics })];
+    expect(outcomes(resource)).toEqual([idle, underused]);
+    // What has no price is told of all the same.
+    expect(outcomes({ ...resource, region: 'nowhere' })).toEqual([idle, underused].map((outcome) => outcome.split(' ')[0]));
   });
 
   it.each([['Standard_D8s_v5', 'Standard_D4s_v5'], ['Standard_E48_v4', 'Standard_E32_v4'], ['Standard_D2s_v5', undefined], ['Standard_B2ms', undefined], [null, undefined]])('%s is followed by %s', (size, smaller) => {
@@ -98,6 +101,7 @@ describe('machines that do little', () => {
   it.each([
     // 20 − 10
     ['that is seldom busy', disk({ state: 'Attached', attached_to: '/vm' }), { reads: { p99: 100 }, writes: { p99: 100 } }, 'fail $10'],
+    ['that is seldom busy, where prices are not known', disk({ state: 'Attached', attached_to: '/vm' }, { region: 'nowhere' }), { reads: { p99: 100 }, writes: { p99: 100 } }, 'fail'],
     ['that is busy', disk({ state: 'Attached', attached_to: '/vm' }), { reads: { p99: 400 }, writes: { p99: 100 } }, 'pass'],
     ['that nobody measured', disk({ state: 'Attached', attached_to: '/vm' }), {}, 'unknown'],
     ['of a standard kind', disk({ sku: 'StandardSSD_LRS', attached_to: '/vm' }), {}, 'not_applicable'],
@@ -118,6 +122,7 @@ describe('snapshots and scale sets', () => {
   it.each([
     // 100 × 0.05
     ['whose disk is gone', snapshot(), {}, 'fail $5'],
+    ['whose disk is gone, where prices are not known', snapshot({}, { region: 'nowhere' }), {}, 'fail'],
     ['whose disk exists', snapshot(), { related: [disk({}, { uid: source })] }, 'pass'],
     ['that a newer one replaces', snapshot(), { related: [disk({}, { uid: source })], scope: [snapshot(), snapshot({}, { uid: '/new', createdAt: daysAgo(1) })] }, 'fail $5'],
     ['that is young', snapshot({}, { createdAt: daysAgo(10) }), {}, 'pass'],
@@ -131,6 +136,7 @@ describe('snapshots and scale sets', () => {
   it('finds what is kept on premium storage', () => {
     // 100 × (0.13 − 0.05)
     expect(['Premium_LRS', 'Standard_LRS', null].map((sku) => verdict(azSnapshotPremium, snapshot({ sku }), { prices }))).toEqual(['fail $8', 'pass', 'unknown']);
+    expect(verdict(azSnapshotPremium, snapshot({ sku: 'Premium_LRS' }, { region: 'nowhere' }), { prices })).toBe('fail');
   });
 
   it('finds sets without a machine, and leaves young ones alone', () => {

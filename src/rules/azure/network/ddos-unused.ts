@@ -1,6 +1,6 @@
 import { defineRule, fail, pass } from '../../../core/rule.ts';
 import { azureNetworkDdosProtectionPlan } from '../../../providers/azure/network/ddos-protection-plan.ts';
-import { afterDays, irreversible, isTooYoung, savedBy, step } from '../facts.ts';
+import { afterDays, irreversible, isTooYoung, savedBy, step, untold } from '../facts.ts';
 
 export const azDdosUnused = defineRule({
   id: 'az-ddos-unused',
@@ -15,6 +15,7 @@ export const azDdosUnused = defineRule({
     const { attributes, region } = resource;
     if (isTooYoung(resource, context)) return pass;
     if (attributes.vnet_ids.length > 0 || attributes.public_ip_ids.length > 0) return pass;
+    if (attributes.provisioning_state === null) return untold('Microsoft.Network/ddosProtectionPlans/read');
     return fail({
       summary: 'Protects no network.',
       evidence: { vnet_ids: [] },

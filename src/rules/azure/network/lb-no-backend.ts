@@ -1,6 +1,6 @@
 import { defineRule, fail, pass } from '../../../core/rule.ts';
 import { azureNetworkLoadBalancer } from '../../../providers/azure/network/load-balancer.ts';
-import { afterDays, hoursPerMonth, irreversible, isTooYoung, savedBy, step } from '../facts.ts';
+import { afterDays, hoursPerMonth, irreversible, isTooYoung, savedBy, step, untold } from '../facts.ts';
 
 export const azLbNoBackend = defineRule({
   id: 'az-lb-no-backend',
@@ -15,6 +15,7 @@ export const azLbNoBackend = defineRule({
     const { attributes, region } = resource;
     if (isTooYoung(resource, context)) return pass;
     if (attributes.backend_members > 0) return pass;
+    if (attributes.pools === null) return untold('Microsoft.Network/loadBalancers/read');
     return fail({
       summary: `${attributes.pools} pools, and no member in any.`,
       evidence: { sku: attributes.sku, rules: attributes.rules, pools: attributes.pools, backend_members: 0 },

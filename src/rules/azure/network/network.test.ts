@@ -29,16 +29,21 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
   [azPublicIpUnused, 'that nothing uses', { sku: 'Standard', allocation: 'Static' }, {}, 'fail $3.65'],
   [azPublicIpUnused, 'of the basic kind', { sku: 'Basic', allocation: 'Static' }, {}, 'fail $2.92'],
   [azPublicIpUnused, 'that exists only while it is used', { sku: 'Basic', allocation: 'Dynamic' }, {}, 'fail'],
+  [azPublicIpUnused, 'of a kind that is not told', { allocation: 'Static' }, {}, 'fail'],
+  [azPublicIpUnused, 'of which nothing is told', {}, {}, 'unknown'],
   [azPublicIpUnused, 'of a NAT gateway', { nat_gateway_id: '/nat' }, {}, 'pass'],
   [azPublicIpUnused, 'of an interface', { used_by_id: '/nic' }, {}, 'pass'],
-  [azNicOrphan, 'that belongs to nothing', {}, {}, 'fail'],
+  [azNicOrphan, 'that belongs to nothing', { subnet_ids: ['/s'] }, {}, 'fail'],
+  [azNicOrphan, 'of which nothing is told', {}, {}, 'unknown'],
   [azNicOrphan, 'of a machine', { vm_id: '/vm' }, {}, 'pass'],
   [azNicOrphan, 'of a private endpoint', { private_endpoint_id: '/pe' }, {}, 'pass'],
-  [azNsgUnused, 'that guards nothing', {}, {}, 'fail'],
+  [azNsgUnused, 'that guards nothing', { rules: 0 }, {}, 'fail'],
+  [azNsgUnused, 'of which nothing is told', {}, {}, 'unknown'],
   [azNsgUnused, 'that guards a subnet', { subnet_ids: ['/s'] }, {}, 'pass'],
   // 730 × 0.025 + 730 × 2 × 0.01
-  [azLbNoBackend, 'with seven rules and nothing behind', { sku: 'Standard', rules: 7 }, {}, 'fail $32.85'],
-  [azLbNoBackend, 'without a rule, which costs nothing', { sku: 'Standard' }, {}, 'fail'],
+  [azLbNoBackend, 'with seven rules and nothing behind', { sku: 'Standard', rules: 7, pools: 1 }, {}, 'fail $32.85'],
+  [azLbNoBackend, 'without a rule, which costs nothing', { sku: 'Standard', pools: 0 }, {}, 'fail'],
+  [azLbNoBackend, 'of which nothing is told', {}, {}, 'unknown'],
   [azLbNoBackend, 'with a member', { backend_members: 1 }, {}, 'pass'],
   // 730 × 0.36 + 730 × 10 × 0.0144
   [azAppgwNoBackend, 'without a member', { sku: 'WAF_v2', min_capacity: 1 }, {}, 'fail $367.92'],
@@ -77,11 +82,14 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
   [azFirewallIdle, 'with traffic', firewall, { metrics: { bytes: { sum: 9 } } }, 'pass'],
   [azFirewallIdle, 'that nobody measured', firewall, {}, 'unknown'],
   [azFirewallIdle, 'that is deallocated', { is_allocated: false }, {}, 'not_applicable'],
-  [azDdosUnused, 'that protects nothing', {}, {}, 'fail $2944'],
+  [azDdosUnused, 'that protects nothing', { provisioning_state: 'Succeeded' }, {}, 'fail $2944'],
+  [azDdosUnused, 'of which nothing is told', {}, {}, 'unknown'],
   [azDdosUnused, 'that protects a network', { vnet_ids: ['/v'] }, {}, 'pass'],
 ])('$0.id: one $1: $4', (rule, _what, attributes, circumstances, expected) => {
   const resource = anAzure(resourceTypes.get(rule.resourceType) as AzureResourceType, attributes);
   expect(verdict(rule, resource, { prices, ...circumstances })).toBe(expected);
+  // What has no price is told of all the same.
+  if (expected.startsWith('fail $')) expect(verdict(rule, resource, { ...circumstances, prices: azurePrices({}) })).toBe('fail');
   // What is a day old is left alone, unless nothing is to be said of it at all.
   if (expected.startsWith('fail')) expect(verdict(rule, { ...resource, createdAt: daysAgo(1) }, { prices, firstSeen: daysAgo(1), ...circumstances })).toBe('pass');
 });

@@ -1,6 +1,6 @@
 import { defineRule, fail, pass } from '../../../core/rule.ts';
 import { azureNetworkNsg } from '../../../providers/azure/network/nsg.ts';
-import { afterDays, irreversible, isTooYoung, step } from '../facts.ts';
+import { afterDays, irreversible, isTooYoung, step, untold } from '../facts.ts';
 
 export const azNsgUnused = defineRule({
   id: 'az-nsg-unused',
@@ -15,6 +15,7 @@ export const azNsgUnused = defineRule({
     const { attributes } = resource;
     if (isTooYoung(resource, context)) return pass;
     if (attributes.subnet_ids.length > 0 || attributes.network_interface_ids.length > 0) return pass;
+    if (attributes.rules === null) return untold('Microsoft.Network/networkSecurityGroups/read');
     return fail({
       summary: 'Guards no subnet and no interface.',
       evidence: { rules: attributes.rules },

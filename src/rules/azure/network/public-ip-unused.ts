@@ -1,6 +1,6 @@
 import { defineRule, fail, pass } from '../../../core/rule.ts';
 import { azureNetworkPublicIp } from '../../../providers/azure/network/public-ip.ts';
-import { afterDays, hoursPerMonth, isTooYoung, savedBy, step } from '../facts.ts';
+import { afterDays, hoursPerMonth, isTooYoung, savedBy, step, untold } from '../facts.ts';
 
 export const azPublicIpUnused = defineRule({
   id: 'az-public-ip-unused',
@@ -15,10 +15,14 @@ export const azPublicIpUnused = defineRule({
     const { attributes, region } = resource;
     if (isTooYoung(resource, context)) return pass;
     if (attributes.used_by_id !== null || attributes.nat_gateway_id !== null) return pass;
+    if (attributes.allocation === null) return untold('Microsoft.Network/publicIPAddresses/read');
+    const sku = attributes.sku?.toLowerCase();
+    // Those of a prefix are paid with the prefix, and a basic dynamic one while it is used.
+    const isFree = attributes.public_ip_prefix_id !== null || (sku === 'basic' && attributes.allocation.toLowerCase() === 'dynamic');
     return fail({
       summary: `${attributes.ip_address ?? 'It'} belongs to nothing.`,
       evidence: { ip_address: attributes.ip_address, sku: attributes.sku, allocation: attributes.allocation },
-      ...(attributes.public_ip_prefix_id !== null || (attributes.sku?.toLowerCase() === 'basic' && attributes.allocation?.toLowerCase() === 'dynamic') ? {} : savedBy(region, context.prices, 'high', [[hoursPerMonth, 'h', attributes.sku?.toLowerCase() === 'basic' ? 'ip.basic' : 'ip.standard']])),
+      ...(isFree || sku === undefined ? {} : savedBy(region, context.prices, 'high', [[hoursPerMonth, 'h', `ip.${sku}`]])),
     });
   },
 

@@ -1,4 +1,4 @@
-import { defineRule, fail, numberOf, pass } from '../../../core/rule.ts';
+import { defineRule, fail, numberOf, pass, unknown } from '../../../core/rule.ts';
 import { daysBetween } from '../../../core/time.ts';
 import { gcpComputeDisk } from '../../../providers/gcp/compute/disk.ts';
 import { savedBy, step } from '../facts.ts';
@@ -16,6 +16,8 @@ export const gcpDiskUnattached = defineRule({
 
   evaluate({ attributes, region }, { now, parameters, prices, firstSeen }) {
     if (attributes.user_uids.length > 0) return pass;
+    // Users are left out where there are none, so that none are named says something only of a disk that was told of.
+    if (attributes.status === 'UNKNOWN') return unknown('Google told of it without its properties, so nobody knows what uses it. Grant `compute.disks.list` and scan again.');
     const detached = Date.parse(attributes.last_detached_at ?? '');
     if (daysBetween(Number.isNaN(detached) ? firstSeen : new Date(detached), now) < numberOf(parameters, 'days')) return pass;
     return fail({
