@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import type { z } from 'zod';
 import type { Resource } from '../src/core/resource.ts';
 import type { Evaluation, MetricFacts, Prices, Rule, RuleContext } from '../src/core/rule.ts';
@@ -106,13 +107,16 @@ export interface Circumstances {
 
 const quiet: MetricFacts = { points: 0, coveredDays: 0, average: 0, maximum: 0, sum: 0, p95: 0, p99: 0, since: daysAgo(14).toISOString(), until: daysAgo(0).toISOString() };
 
+/** Where `test/contract/rule-outcomes.test.ts` wants to read what the tables of rules tried. */
+const outcomesFile = process.env['ROUNDSMAN_RULE_OUTCOMES'];
+
 /** Lets a rule judge a resource today, with the defaults of its parameters. */
 export function judge(rule: Rule, resource: Resource, { parameters = {}, prices = livePrices, related = [], user, listed, firstSeen = daysAgo(400), scope = [resource], metrics = {} }: Circumstances = {}): Evaluation {
   const memo = new Map<string, string>();
   for (const other of scope) rule.gather?.(other, memo);
   const given = { ...Object.fromEntries(Object.entries(rule.parameters).map(([name, { value }]) => [name, value])), ...parameters };
   const asked = rule.metrics?.(resource, given) ?? {};
-  return rule.evaluate(resource, {
+  const answer = rule.evaluate(resource, {
     now: today,
     parameters: given,
     prices,
@@ -124,6 +128,8 @@ export function judge(rule: Rule, resource: Resource, { parameters = {}, prices 
     // Only what the rule asks is answered, over the whole window it asks for.
     metric: (name) => (asked[name] === undefined || metrics[name] === undefined ? undefined : { ...quiet, coveredDays: asked[name].days, points: asked[name].days * 24, ...metrics[name] }),
   });
+  if (outcomesFile !== undefined) fs.appendFileSync(outcomesFile, `${rule.id} ${answer.outcome}\n`);
+  return answer;
 }
 
 /** The outcome in a word, with the saving where it failed: for tables. */
