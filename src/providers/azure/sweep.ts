@@ -48,15 +48,26 @@ async function sweepOne(session: AzureSession, { table, flows }: Query, signal: 
   for (const flow of flows) sorter.add(keyOf(flow.target.account, flow.type.id === otherTypes ? '*' : rowTypeOf(flow)), flow);
   const wantsAll = flows.some(({ type }) => type.id === otherTypes);
   const question = { table, nativeTypes: wantsAll ? undefined : [...new Set(flows.map(rowTypeOf))], subscriptions: [...new Set(flows.map(({ target }) => target.account))] };
+  const slow = Map.groupBy(flows.filter(({ isSlow }) => isSlow), ({ target }) => target.account.toLowerCase());
+  let current = '';
   try {
     const asking = { account: 'tenant', call: `Resource Graph (${table})`, counter: first.counter, signal };
     for await (const page of graphPages(session, question, asking)) {
-      for (const row of page) await sortIn(sorter, row);
+      for (const row of page) {
+        // Rows come in the order of their ids: with the next subscription the one before is whole, and its details are asked for while others are still listed.
+        const account = accountOf(row).toLowerCase();
+        if (account !== current) for (const flow of slow.get(current) ?? []) await sorter.flushBeside(flow);
+        current = account;
+        await sortIn(sorter, row);
+      }
     }
-    // Details are asked for now, of each subscription at its own pace: one after the other they would wait for each other.
+    // The rest too, of each subscription at its own pace: one after the other they would wait for each other.
     for await (const _ of mapConcurrently(flows, finishedAtOnce, (flow) => flow.finish('resource-graph'))) void _;
+    await sorter.settle();
     return [];
   } catch (error) {
+    const besides = await sorter.settle().then(() => undefined, (later: unknown) => later);
+    if (besides instanceof HandOverFailure) throw besides;
     if (signal.aborted || error instanceof HandOverFailure) throw error;
     return leftAfter(error, flows);
   }
@@ -77,8 +88,12 @@ async function leftAfter(error: unknown, flows: readonly TargetFlow[]): Promise<
   return left;
 }
 
-async function sortIn(sorter: RowSorter, row: AzureRow & { subscriptionId?: string | null }): Promise<void> {
-  const account = row.subscriptionId ?? /^\/subscriptions\/([^/]+)/i.exec(row.id)?.[1] ?? '';
+type GraphRow = AzureRow & { subscriptionId?: string | null };
+
+const accountOf = (row: GraphRow): string => row.subscriptionId ?? /^\/subscriptions\/([^/]+)/i.exec(row.id)?.[1] ?? '';
+
+async function sortIn(sorter: RowSorter, row: GraphRow): Promise<void> {
+  const account = accountOf(row);
   const type = (row.type ?? '').toLowerCase();
   await sorter.take(keyOf(account, type), row);
   const other = keyOf(account, '*');

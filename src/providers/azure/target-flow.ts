@@ -15,6 +15,8 @@ export class TargetFlow {
   readonly counter: CallCounter = { calls: 0, throttled: 0 };
   emitted = 0;
   isEnded = false;
+  /** Told of each row that waits no longer. */
+  whenLess: ((rows: number) => void) | undefined;
   #rows: AzureRow[] = [];
   #flushing: Promise<void> | undefined;
   readonly #place: number;
@@ -64,6 +66,11 @@ export class TargetFlow {
     else if (source.from !== 'graph' || source.isOne?.(row) !== false) this.#rows.push(row);
   }
 
+  /** Whether calls are made for each of its rows before they can be handed over. */
+  get isSlow(): boolean {
+    return this.type.details !== undefined && this.target.depth === 'full';
+  }
+
   get isFull(): boolean {
     return this.#rows.length >= batchSize;
   }
@@ -79,7 +86,7 @@ export class TargetFlow {
   async #handOver(): Promise<void> {
     while (this.#rows.length > 0 && !this.isEnded) {
       const rows = this.#rows.slice(0, batchSize);
-      this.#rows = this.#rows.slice(batchSize);
+      this.#keepOnly(this.#rows.slice(batchSize));
       const { account, region, depth, keepsRaw } = this.target;
       const known = (keys: string[]) => handedOver(this.#parts.known(this.#place, keys));
       try {
@@ -88,14 +95,19 @@ export class TargetFlow {
         await handedOver(this.#parts.emit(this.#place, batch));
       } catch (error) {
         if (error instanceof HandOverFailure || this.#parts.signal.aborted) throw error;
-        this.#rows = [];
+        this.#keepOnly([]);
         await this.#endFailed(error);
       }
     }
   }
 
   forgetWaiting(): void {
-    this.#rows = [];
+    this.#keepOnly([]);
+  }
+
+  #keepOnly(rows: AzureRow[]): void {
+    this.whenLess?.(this.#rows.length - rows.length);
+    this.#rows = rows;
   }
 
   /** Ends it as read, as far as nothing was noted. */
@@ -122,7 +134,7 @@ export class TargetFlow {
   async end(result: TargetResult, path?: ReadPath): Promise<void> {
     if (this.isEnded) return;
     this.isEnded = true;
-    this.#rows = [];
+    this.#keepOnly([]);
     await handedOver(this.#parts.end(this.#place, { result, ...this.counter, ...(path === undefined ? {} : { path }) }));
   }
 }
@@ -142,13 +154,18 @@ function withCount(error: AppError, count: number, what: string): AppError {
 
 /** Rows that wait over all targets of a visit at the most; beyond it those with the most are handed over first. */
 const mostWaiting = 5000;
+/** Targets whose rows are handed over while others still come. */
+const besidesAtOnce = 64;
 
 /** Sorts rows to the targets that want them. */
 export class RowSorter {
   readonly #flows = new Map<string, TargetFlow[]>();
+  readonly #besides = new Map<TargetFlow, Promise<void>>();
+  #failure: { error: unknown } | undefined;
   #waiting = 0;
 
   add(key: string, flow: TargetFlow): void {
+    flow.whenLess = (rows) => void (this.#waiting -= rows);
     const flows = this.#flows.get(key);
     if (flows === undefined) this.#flows.set(key, [flow]);
     else flows.push(flow);
@@ -164,24 +181,43 @@ export class RowSorter {
       const before = flow.waiting;
       flow.take(row);
       this.#waiting += flow.waiting - before;
-      if (flow.isFull) await this.#flush(flow);
+      if (flow.isFull) await (flow.isSlow ? this.flushBeside(flow) : flow.flush());
       while (this.#waiting > mostWaiting) {
         const fullest = this.#fullest();
         if (fullest === undefined || fullest.waiting === 0) break;
-        await this.#flush(fullest);
+        await fullest.flush();
       }
     }
+  }
+
+  /** Hands over what waits, and what comes until that is done, while further rows are sorted. Throws what went wrong with an earlier one. */
+  async flushBeside(flow: TargetFlow): Promise<void> {
+    while (this.#besides.size >= besidesAtOnce) await Promise.race(this.#besides.values());
+    this.#throwIfFailed();
+    if (flow.waiting === 0 || this.#besides.has(flow)) return;
+    const work = flow.flush().then(
+      () => void this.#besides.delete(flow),
+      (error: unknown) => {
+        this.#besides.delete(flow);
+        this.#failure ??= { error };
+      },
+    );
+    this.#besides.set(flow, work);
+  }
+
+  /** Resolves when nothing is handed over any more; throws the first failure. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#besides.values());
+    this.#throwIfFailed();
+  }
+
+  #throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #fullest(): TargetFlow | undefined {
     let fullest: TargetFlow | undefined;
     for (const flows of this.#flows.values()) for (const flow of flows) if (fullest === undefined || flow.waiting > fullest.waiting) fullest = flow;
     return fullest;
-  }
-
-  async #flush(flow: TargetFlow): Promise<void> {
-    const before = flow.waiting;
-    await flow.flush();
-    this.#waiting -= before - flow.waiting;
   }
 }

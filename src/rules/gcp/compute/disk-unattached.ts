@@ -18,6 +18,7 @@ export const gcpDiskUnattached = defineRule({
     if (attributes.user_uids.length > 0) return pass;
     // Users are left out where there are none, so that none are named says something only of a disk that was told of.
     if (attributes.status === 'UNKNOWN') return unknown('Google told of it without its properties, so nobody knows what uses it. Grant `compute.disks.list` and scan again.');
+    if (['CREATING', 'RESTORING', 'DELETING'].includes(attributes.status)) return pass;
     const detached = Date.parse(attributes.last_detached_at ?? '');
     if (daysBetween(Number.isNaN(detached) ? firstSeen : new Date(detached), now) < numberOf(parameters, 'days')) return pass;
     return fail({
