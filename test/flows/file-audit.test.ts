@@ -232,7 +232,8 @@ describe('watching', () => {
     const folder = folderOf('live', { 'a.txt': 'a', 'b.txt': 'b' });
     await register(folder);
     await app.call(contract.schedulerStatus, 'POST', '/api/audit/scheduler/start', { interval_seconds: 3600 });
-    await waitFor('the watching', async () => ((await status()).watching.active ? true : undefined));
+    // The check that it starts with would tell the change as well.
+    await waitFor('the watching', async () => (await status().then(({ watching, scanning }) => watching.active && !scanning) ? true : undefined));
     await sleep(300);
     await using live = await listen(app.port);
     fs.writeFileSync(path.join(folder, 'a.txt'), 'changed');

@@ -63,10 +63,18 @@ export interface StartOptions {
 
 const credentials = { AWS_ACCESS_KEY_ID: 'AKIAFLOWTEST', AWS_SECRET_ACCESS_KEY: 'flow-test-secret-key', AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
 
+/** Takes what signs in to a cloud out of the environment, and answers what it was. */
+function forgetClouds(): Record<string, string | undefined> {
+  const names = Object.keys(process.env).filter((name) => /^(AWS|AZURE|GOOGLE|GCP)_/.test(name));
+  const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+  for (const name of names) delete process.env[name];
+  return before;
+}
+
 /** The product as `main.ts` composes it, in this process, on ports of its own and a data directory that goes with it. */
 export async function startApp({ aws, environment = {}, dataDir, role = 'all', answersBeforeStart = [] }: StartOptions = {}): Promise<StartedApp> {
   // The SDK of the collector thread reads the environment of the process; the settings are given as they are.
-  for (const name of Object.keys(process.env)) if (/^(AWS|AZURE|GOOGLE|GCP)_/.test(name)) delete process.env[name];
+  const before = forgetClouds();
   if (aws !== undefined) Object.assign(process.env, credentials);
   const folder = dataDir ?? (await copyDataDir());
   const log: LogLine[] = [];
@@ -112,6 +120,9 @@ export async function startApp({ aws, environment = {}, dataDir, role = 'all', a
     },
     async [Symbol.asyncDispose]() {
       await started.stop();
+      // Another one in this process may start its collector anew.
+      forgetClouds();
+      Object.assign(process.env, before);
       if (dataDir === undefined) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
@@ -143,7 +154,7 @@ export function request(method: string, path: string, { port = 80, body, raw, he
 }
 
 /** Asks until there is an answer; the error names what was waited for. */
-export async function waitFor<Found>(what: string, look: () => Promise<Found | undefined> | Found | undefined, timeoutMs = 20_000): Promise<Found> {
+export async function waitFor<Found>(what: string, look: () => Promise<Found | undefined> | Found | undefined, timeoutMs = 45_000): Promise<Found> {
   const endsAt = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
