@@ -62,7 +62,7 @@ describe.skipIf(bin === undefined)(`three replicas on one PostgreSQL${bin === un
   it('goes on within 20 s with the run of a worker that was killed', async () => {
     madeAt = Date.now() / 1000;
     schedule = await api.call(contract.schedule, 'POST', '/api/v1/schedules', { name: 'every few seconds', spec: { kind: 'cron', cron: `*/${everySeconds} * * * * *`, timezone: 'UTC' }, channels: ['slack'] });
-    await waitFor('three rounds', async () => ((await occurrences()).filter(({ decision }) => decision === 'run').length >= 3 ? true : undefined));
+    await waitFor('three rounds', async () => ((await occurrences()).filter(({ decision }) => decision === 'run').length >= 3 ? true : undefined), { timeoutMs: 180_000 });
     // Slow enough that the kill meets a run in the middle.
     aws.setLatency(1500);
     const { id, worker } = await waitFor('a run in the middle of its targets', working, { everyMs: 20 });
@@ -81,7 +81,7 @@ describe.skipIf(bin === undefined)(`three replicas on one PostgreSQL${bin === un
 
   it('accounts for every due moment once', async () => {
     const before = (await occurrences()).length;
-    await waitFor('two rounds more', async () => ((await occurrences()).length >= before + 2 ? true : undefined));
+    await waitFor('two rounds more', async () => ((await occurrences()).length >= before + 2 ? true : undefined), { timeoutMs: 180_000 });
     await api.call(contract.schedule, 'PATCH', `/api/v1/schedules/${schedule.id}`, { enabled: false });
     await waitFor('the end of all runs', async () => ((await postgres.query(`select 1 from run where status in ('queued', 'running')`)).length === 0 ? true : undefined));
     const known = await occurrences();
