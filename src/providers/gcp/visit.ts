@@ -10,15 +10,8 @@ import type { Sinks, TargetSink } from './target-sink.ts';
 /** Services asked at once where Cloud Asset does not answer for them; the pacing lets their calls out. */
 const servicesAtOnce = 8;
 
-export interface AccountVisit {
-  api: GcpApi;
-  account: string;
-  types: ReadonlyMap<string, GcpResourceType>;
-  sinks: Sinks;
-  unknownTypes: Set<string>;
-  checked: Set<string>;
-  signal: AbortSignal;
-}
+/** What a sweep takes, for the lists too. */
+export type AccountVisit = Sweep;
 
 /** Reads the targets of one account: by Cloud Asset what it knows, by the services' own lists the rest. */
 export async function visitAccount(visit: AccountVisit): Promise<void> {

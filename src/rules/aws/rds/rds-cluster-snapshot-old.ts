@@ -1,8 +1,8 @@
-import { defineRule, fail, notApplicable, pass, unknown } from '../../../core/rule.ts';
-import { arnBeside } from '../../../providers/aws/ec2/arns.ts';
+import { defineRule } from '../../../core/rule.ts';
 import { awsRdsDbClusterSnapshot } from '../../../providers/aws/rds/db-cluster-snapshot.ts';
 import { awsRdsDbCluster } from '../../../providers/aws/rds/db-cluster.ts';
-import { afterDays, isTooYoung, savedBy } from '../facts.ts';
+import { afterDays } from '../facts.ts';
+import { judgeOldSnapshot, noteNewest } from './old-snapshot.ts';
 
 export const awsRdsClusterSnapshotOld = defineRule({
   id: 'aws-rds-cluster-snapshot-old',
@@ -14,29 +14,8 @@ export const awsRdsClusterSnapshotOld = defineRule({
   parameters: afterDays(90, 'Age in days from which a snapshot counts as old'),
   rationale: 'Snapshots made by hand stay until somebody deletes them, and are paid for by the GiB.',
 
-  gather({ attributes }, memo) {
-    const { db_cluster_id: source, created_at: createdAt } = attributes;
-    if (source === null || createdAt === null) return;
-    const newest = memo.get(source);
-    if (newest === undefined || createdAt > newest) memo.set(source, createdAt);
-  },
-
-  evaluate(snapshot, context) {
-    const { attributes, region, uid } = snapshot;
-    if (attributes.snapshot_type !== 'manual' || attributes.created_at === null) return notApplicable;
-    if (isTooYoung(snapshot, context)) return pass;
-    const { db_cluster_id: source } = attributes;
-    const hasNewer = source !== null && (context.memo.get(source) ?? '') > attributes.created_at;
-    const isGone = source === null || context.related(arnBeside(uid, 'rds', `cluster:${source}`)) === undefined;
-    if (!hasNewer && !isGone) return pass;
-    if (!hasNewer && !context.isListed(awsRdsDbCluster.id)) return unknown('The database clusters of the region could not be listed (`rds:DescribeDBClusters`).');
-    return fail({
-      summary: `Made on ${attributes.created_at.slice(0, 10)}; ${hasNewer ? 'a newer snapshot exists' : 'its cluster is gone'}.`,
-      evidence: { created_at: attributes.created_at, db_cluster_id: source, has_newer: hasNewer, engine: attributes.engine, allocated_storage_gib: attributes.allocated_storage_gib },
-      // Backups up to the size of the databases are free, so this is the most that it costs.
-      ...savedBy(region, context.prices, 'low', [[attributes.allocated_storage_gib ?? 0, 'GiB', 'rds.backup.aurora']]),
-    });
-  },
+  gather: ({ attributes }, memo) => noteNewest(attributes.db_cluster_id, attributes.created_at, memo),
+  evaluate: (snapshot, context) => judgeOldSnapshot(snapshot, context, { id: snapshot.attributes.db_cluster_id, field: 'db_cluster_id', kind: 'cluster', type: awsRdsDbCluster, words: 'database cluster', sku: 'rds.backup.aurora' }),
 
   remediation: ({ attributes, region }) => [
     {
