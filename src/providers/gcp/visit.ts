@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
-import type { GcpApi } from './api.ts';
 import { assetTypesOf, type LeftOver, rowsFor, type Sweep, sweepAssets } from './asset-sweep.ts';
 import type { GcpResourceType, GcpRow } from './define.ts';
 import { isOfCloud, resultOf, toAppError } from './failure.ts';
