@@ -148,13 +148,28 @@ class Simulation {
     return host === 'iamcredentials.googleapis.com' && email !== undefined ? this.tokens.impersonate(decodeURIComponent(email), headers.authorization) : undefined;
   }
 
+  /** When accounts and keys last authenticated; each third never did as far back as it is known. */
+  #activities(path: string, query: URLSearchParams, projectId: string | undefined): Answer {
+    const project = this.estate.project(projectId ?? '');
+    const isKey = path.includes('/serviceAccountKeyLastAuthentication/');
+    const kind = this.estate.kinds.find(({ assetType }) => assetType === `iam.googleapis.com/ServiceAccount${isKey ? 'Key' : ''}`);
+    if (project === undefined || kind === undefined) return ok({});
+    const all = [...this.estate.things(kind, project)].filter(({ i }) => i % 3 !== 2);
+    const [offset, size] = [Number(query.get('pageToken') ?? 0), Math.min(1000, Number(query.get('pageSize') ?? 10))];
+    const activities = all.slice(offset, offset + size).map((thing) => ({
+      fullResourceName: `//iam.googleapis.com/${thing.path.replace(`projects/${project.id}/`, `projects/${project.number}/`)}`,
+      activityType: path.split('/').at(-2), observationPeriod: { startTime: '2026-01-01T07:00:00Z', endTime: '2026-06-29T07:00:00Z' }, activity: { lastAuthenticatedTime: '2026-06-20T07:00:00Z' },
+    }));
+    return ok({ activities, ...(offset + size < all.length ? { nextPageToken: String(offset + size) } : {}) });
+  }
+
   /** What every project answers, whichever resource types there are. */
   #known(path: string, query: URLSearchParams, scope: FaultScope): Answer | undefined {
     const { host } = scope;
     if (host === 'cloudasset.googleapis.com' && /^v1\/(projects|folders|organizations)\/[^/]+\/assets$/.test(path)) return listAssets(this.estate, this.faults, query, scope);
     if (host === 'serviceusage.googleapis.com' && /^v1\/projects\/[^/]+\/services$/.test(path)) return this.#services(query, scope.project);
     if (host === 'monitoring.googleapis.com' && /^v3\/projects\/[^/]+\/timeSeries$/.test(path)) return listTimeSeries(query);
-    if (host === 'policyanalyzer.googleapis.com') return ok({ activities: [{ fullResourceName: /"(.+)"/.exec(query.get('filter') ?? '')?.[1], observationPeriod: { startTime: '2026-01-01T07:00:00Z' }, activity: { lastAuthenticatedTime: '2026-06-20T07:00:00Z' } }] });
+    if (host === 'policyanalyzer.googleapis.com') return this.#activities(path, query, scope.project);
     if (host === 'bigquery.googleapis.com') return this.#dataset(path, scope.project);
     if (host === 'cloudbilling.googleapis.com' && path === 'v1/billingAccounts') return ok({ billingAccounts: [{ name: 'billingAccounts/0A0A0A-1B1B1B-2C2C2C', displayName: 'Acme', open: true }] });
     if (host !== 'cloudresourcemanager.googleapis.com') return undefined;

@@ -100,7 +100,12 @@ class GcpCollector implements Collector {
     const { signal } = parts;
     let naming: Omit<GcpNaming, 'region'> = { account, projectNumber: null };
     let entered: Entered | undefined;
-    const context = (counter: CallCounter): Omit<GcpListContext, 'gap'> => ({ account, signal, now, get: (host, path, query) => (entered as Entered).api.readIfThere({ host, path, call: `${host}/${path}`, account, counter, signal, ...(query === undefined ? {} : { query }) }) });
+    const made = new Map<string, Promise<unknown>>();
+    const shared: GcpListContext['shared'] = (name, make) => {
+      if (!made.has(name)) made.set(name, make());
+      return made.get(name) as ReturnType<typeof make>;
+    };
+    const context = (counter: CallCounter): Omit<GcpListContext, 'gap'> => ({ account, signal, now, shared, get: (host, path, query) => (entered as Entered).api.readIfThere({ host, path, call: `${host}/${path}`, account, counter, signal, ...(query === undefined ? {} : { query }) }) });
     const sinks = new Sinks(own.map(([place, target]) => new TargetSink({ place, target, type: this.#typeOf(target), get naming() { return naming; }, context, visit: parts })));
     try {
       entered = await this.#enterCloud();

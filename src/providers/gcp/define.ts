@@ -77,6 +77,8 @@ export interface GcpListContext {
   gap: (error: AppError) => void;
   /** One GET; undefined where there is none (404). */
   get: <Answer>(host: string, path: string, query?: Record<string, string>) => Promise<Answer | undefined>;
+  /** What is made once for the account and then the same for all who ask by this name. */
+  shared: <Answer>(name: string, make: () => Promise<Answer>) => Promise<Answer>;
 }
 
 export interface GcpNaming {
