@@ -12,6 +12,8 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'nat.gb': [0.045, 'instances'],
   // https://aws.amazon.com/privatelink/pricing/: an hour in one zone
   'vpce.hour': [0.01, 'instances'],
+  // https://aws.amazon.com/vpn/pricing/: an hour of a site-to-site connection
+  'vpn.hour': [0.05, 'same'],
   // https://aws.amazon.com/elasticloadbalancing/pricing/
   'elb.alb.hour': [0.0225, 'instances'],
   'elb.nlb.hour': [0.0225, 'instances'],

@@ -66,6 +66,7 @@ export { awsVpcSubnet } from './aws/vpc/subnet.ts';
 export { awsVpcVpcEndpoint } from './aws/vpc/vpc-endpoint.ts';
 export { awsVpcVpcPeeringConnection } from './aws/vpc/vpc-peering-connection.ts';
 export { awsVpcVpc } from './aws/vpc/vpc.ts';
+export { awsVpcVpnConnection } from './aws/vpc/vpn-connection.ts';
 export { azureAuthorizationManagementLock } from './azure/authorization/management-lock.ts';
 export { azureAuthorizationRoleAssignment } from './azure/authorization/role-assignment.ts';
 export { azureAuthorizationRoleDefinition } from './azure/authorization/role-definition.ts';

@@ -46,6 +46,7 @@ export { awsS3Old } from './aws/s3/s3-old.ts';
 export { awsNatIdle } from './aws/vpc/nat-idle.ts';
 export { awsNatPerAzNonprod } from './aws/vpc/nat-per-az-nonprod.ts';
 export { awsVpceIdle } from './aws/vpc/vpce-idle.ts';
+export { awsVpnDown } from './aws/vpc/vpn-down.ts';
 export { azRedisIdle } from './azure/cache/redis-idle.ts';
 export { azReservationUnderused } from './azure/capacity/reservation-underused.ts';
 export { azDiskPremiumIdle } from './azure/compute/disk-premium-idle.ts';

@@ -14,6 +14,7 @@ import { kmsServices } from './kms.ts';
 import { lambdaServices } from './lambda.ts';
 import { rdsAnswers } from './rds.ts';
 import { s3Services } from './s3.ts';
+import { vpcLinkAnswers } from './vpc-links.ts';
 import { vpcAnswers } from './vpc.ts';
 
 /** What a generated estate answers beyond what is written by hand, by `service.Operation`. */
@@ -33,5 +34,6 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...lambdaServices,
   ...rdsAnswers,
   ...s3Services,
+  ...vpcLinkAnswers,
   ...vpcAnswers,
 };

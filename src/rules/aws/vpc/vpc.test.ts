@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { anAws, awsPrices } from '../../../../test/judge-aws.ts';
-import { daysAgo, verdict } from '../../../../test/judge.ts';
+import { daysAgo, isoDaysAgo, verdict } from '../../../../test/judge.ts';
 import { awsVpcNatGateway } from '../../../providers/aws/vpc/nat-gateway.ts';
 import { awsVpcVpcEndpoint } from '../../../providers/aws/vpc/vpc-endpoint.ts';
+import { awsVpcVpnConnection } from '../../../providers/aws/vpc/vpn-connection.ts';
 import { awsNatIdle } from './nat-idle.ts';
 import { awsNatPerAzNonprod } from './nat-per-az-nonprod.ts';
 import { awsVpceIdle } from './vpce-idle.ts';
+import { awsVpnDown } from './vpn-down.ts';
 
-const prices = awsPrices({ 'nat.hour': 0.045, ipv4: 0.005, 'vpce.hour': 0.01 });
+const prices = awsPrices({ 'nat.hour': 0.045, ipv4: 0.005, 'vpce.hour': 0.01, 'vpn.hour': 0.05 });
 
 describe('NAT gateways', () => {
   const gateway = (attributes: Parameters<typeof anAws<typeof awsVpcNatGateway.attributes>>[1] = {}, resource: Parameters<typeof anAws>[2] = {}) => anAws(awsVpcNatGateway, { state: 'available', vpc_id: 'vpc-1', public_ips: ['52.0.0.1'], ...attributes }, resource);
@@ -55,4 +57,24 @@ it.each([
   ['of an odd state', endpoint({ state: '' }), {}, 'not_applicable'],
 ])('an endpoint %s: %s', (_what, resource, circumstances, expected) => {
   expect(verdict(awsVpceIdle, resource, { prices, ...circumstances })).toBe(expected);
+});
+
+const tunnel = (status: string | null, changedAt: string | null) => ({ outside_ip: '52.0.0.1', status, status_message: null, changed_at: changedAt, accepted_routes: 0 });
+const down = (days: number) => tunnel('DOWN', isoDaysAgo(days));
+const connection = (tunnels: ReturnType<typeof tunnel>[], state = 'available', region = 'us-east-1') => anAws(awsVpcVpnConnection, { state, tunnels }, { createdAt: undefined, region });
+
+it.each([
+  // 730 h × $0.05
+  ['whose tunnels are down', connection([down(20), down(14)]), 'fail $36.5'],
+  ['whose only tunnel is down', connection([down(400)]), 'fail $36.5'],
+  ['where prices are not known', connection([down(20), down(20)], 'available', 'nowhere'), 'fail'],
+  ['of which one tunnel went down lately', connection([down(20), down(13)]), 'pass'],
+  ['of which one tunnel is up', connection([down(20), tunnel('UP', isoDaysAgo(20))]), 'pass'],
+  ['of which nobody knows when a tunnel went down', connection([down(20), tunnel('DOWN', null)]), 'unknown'],
+  ['of which nobody knows whether a tunnel is up', connection([down(20), tunnel(null, isoDaysAgo(20))]), 'unknown'],
+  ['without tunnels', connection([]), 'unknown'],
+  ['of no known state', connection([down(20)], 'unknown'), 'unknown'],
+  ['that is being deleted', connection([down(20)], 'deleting'), 'not_applicable'],
+])('a VPN connection %s: %s', (_what, resource, expected) => {
+  expect(verdict(awsVpnDown, resource, { prices })).toBe(expected);
 });
