@@ -14,6 +14,8 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'vpce.hour': [0.01, 'instances'],
   // https://aws.amazon.com/vpn/pricing/: an hour of a site-to-site connection
   'vpn.hour': [0.05, 'same'],
+  // https://aws.amazon.com/transit-gateway/pricing/: an hour of an attachment
+  'tgw.hour': [0.05, 'instances'],
   // https://aws.amazon.com/elasticloadbalancing/pricing/
   'elb.alb.hour': [0.0225, 'instances'],
   'elb.nlb.hour': [0.0225, 'instances'],

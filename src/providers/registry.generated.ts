@@ -63,6 +63,7 @@ export { awsVpcNatGateway } from './aws/vpc/nat-gateway.ts';
 export { awsVpcNetworkAcl } from './aws/vpc/network-acl.ts';
 export { awsVpcRouteTable } from './aws/vpc/route-table.ts';
 export { awsVpcSubnet } from './aws/vpc/subnet.ts';
+export { awsVpcTransitGatewayAttachment } from './aws/vpc/transit-gateway-attachment.ts';
 export { awsVpcVpcEndpoint } from './aws/vpc/vpc-endpoint.ts';
 export { awsVpcVpcPeeringConnection } from './aws/vpc/vpc-peering-connection.ts';
 export { awsVpcVpc } from './aws/vpc/vpc.ts';

@@ -45,6 +45,7 @@ export { awsS3NoLifecycle } from './aws/s3/s3-no-lifecycle.ts';
 export { awsS3Old } from './aws/s3/s3-old.ts';
 export { awsNatIdle } from './aws/vpc/nat-idle.ts';
 export { awsNatPerAzNonprod } from './aws/vpc/nat-per-az-nonprod.ts';
+export { awsTgwAttachmentIdle } from './aws/vpc/tgw-attachment-idle.ts';
 export { awsVpceIdle } from './aws/vpc/vpce-idle.ts';
 export { awsVpnDown } from './aws/vpc/vpn-down.ts';
 export { azRedisIdle } from './azure/cache/redis-idle.ts';

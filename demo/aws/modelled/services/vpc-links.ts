@@ -1,4 +1,4 @@
-import { isInUse } from '../../generate/network.ts';
+import { isInUse, vpcId } from '../../generate/network.ts';
 import { timeAgo } from '../../generate/plan.ts';
 import { hexId } from '../../generate/random.ts';
 import type { Place, PlacedAnswerer } from '../estate.ts';
@@ -17,6 +17,22 @@ function vpnConnections({ plan, region }: Place): Fields[] {
   }));
 }
 
+/** Both VPCs and the old office hang on a gateway of the account; the second VPC on one of a central account too. */
+function attachments({ plan, region, account }: Place): Fields[] {
+  if (!isInUse(plan, region)) return [];
+  const id = (prefix: string, number: number): string => hexId(prefix, plan.seed, 20 + region, number);
+  const [own, central] = [{ TransitGatewayId: id('tgw', 0), TransitGatewayOwnerId: account }, { TransitGatewayId: id('tgw', 1), TransitGatewayOwnerId: '999988887777' }];
+  const joined = [
+    { ...own, ResourceType: 'vpc', ResourceId: vpcId(plan, region, 0) }, { ...own, ResourceType: 'vpc', ResourceId: vpcId(plan, region, 1) },
+    { ...own, ResourceType: 'vpn', ResourceId: id('vpn', 1) }, { ...central, ResourceType: 'vpc', ResourceId: vpcId(plan, region, 1) },
+  ];
+  return joined.map((each, number) => ({
+    TransitGatewayAttachmentId: id('tgw-attach', number), ...each, ResourceOwnerId: account, State: 'available', CreationTime: new Date(timeAgo(plan, 200)), Tags: number === 0 ? tagList({ Name: 'main' }) : [],
+    Association: { TransitGatewayRouteTableId: id('tgw-rtb', each.TransitGatewayOwnerId === account ? 0 : 1), State: 'associated' },
+  }));
+}
+
 export const vpcLinkAnswers: Readonly<Record<string, PlacedAnswerer>> = {
+  'ec2.DescribeTransitGatewayAttachments': (input, place, asked) => ec2Page(attachments(place), 'TransitGatewayAttachments', input, asked),
   'ec2.DescribeVpnConnections': (_input, place, asked) => ec2Page(vpnConnections(place), 'VpnConnections', {}, asked),
 };
