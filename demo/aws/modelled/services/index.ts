@@ -7,7 +7,9 @@ import { cloudcontrolServices } from './cloudcontrol.ts';
 import { cloudwatchServices } from './cloudwatch.ts';
 import { ec2Answers } from './ec2.ts';
 import { ecsServices } from './ecs.ts';
+import { efsAnswers } from './efs.ts';
 import { eksServices } from './eks.ts';
+import { elasticacheAnswers } from './elasticache.ts';
 import { elbAnswers } from './elb.ts';
 import { iamServices } from './iam.ts';
 import { kmsServices } from './kms.ts';
@@ -27,7 +29,9 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...cloudwatchServices,
   ...ec2Answers,
   ...ecsServices,
+  ...efsAnswers,
   ...eksServices,
+  ...elasticacheAnswers,
   ...elbAnswers,
   ...iamServices,
   ...kmsServices,
