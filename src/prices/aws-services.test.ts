@@ -10,6 +10,13 @@ it.each([
   expect(shippedPrice('us-east-1', sku)).toBe(usd);
 });
 
+it('prices the nodes of caches by type and engine', () => {
+  // Valkey: four fifths of $0.219.
+  const priced = [['elasticache.cache.r7g.large.redis', 0.219], ['elasticache.cache.r7g.large.valkey', 0.1752], ['elasticache.cache.t3.micro.memcached', 0.017]] as const;
+  expect(priced.map(([sku]) => shippedPrice('us-east-1', sku))).toEqual(priced.map(([, usd]) => usd));
+  for (const sku of ['elasticache.cache.r7g.large.other', 'elasticache.cache.x9.large.redis', 'elasticache.unknown.redis', 'elasticache.cache.constructor.x.redis']) expect(shippedPrice('us-east-1', sku), sku).toBeUndefined();
+});
+
 it('prices other regions by their factor, and knows none that it does not have', () => {
   expect(shippedPrice('eu-west-1', 'nat.hour')).toBe(0.04995);
   expect(shippedPrice('eu-west-1', 'eks.hour')).toBe(0.1);

@@ -12,6 +12,10 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'nat.gb': [0.045, 'instances'],
   // https://aws.amazon.com/privatelink/pricing/: an hour in one zone
   'vpce.hour': [0.01, 'instances'],
+  // https://aws.amazon.com/vpn/pricing/: an hour of a site-to-site connection
+  'vpn.hour': [0.05, 'same'],
+  // https://aws.amazon.com/transit-gateway/pricing/: an hour of an attachment
+  'tgw.hour': [0.05, 'instances'],
   // https://aws.amazon.com/elasticloadbalancing/pricing/
   'elb.alb.hour': [0.0225, 'instances'],
   'elb.nlb.hour': [0.0225, 'instances'],
@@ -27,6 +31,13 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'rds.backup.aurora': [0.021, 'same'],
   'rds.extended.vcpu': [0.1, 'instances'],
   'rds.extended.third.vcpu': [0.2, 'instances'],
+  // https://aws.amazon.com/efs/pricing/: GiB-months; infrequent access with elastic throughput and without; MiB/s-months
+  'efs.standard': [0.3, 'disks'],
+  'efs.elastic.ia': [0.016, 'disks'],
+  'efs.ia': [0.025, 'disks'],
+  'efs.archive': [0.008, 'disks'],
+  'efs.onezone': [0.16, 'disks'],
+  'efs.provisioned.mibps': [6, 'disks'],
   // https://aws.amazon.com/eks/pricing/
   'eks.hour': [0.1, 'same'],
   'eks.extended.hour': [0.6, 'same'],
@@ -48,6 +59,15 @@ const databases: Readonly<Record<string, readonly [mysql: number | null, postgre
   'r6g.large': [0.215, 0.225, 0.26], 'r6g.xlarge': [0.43, 0.45, 0.519], 'r6g.2xlarge': [0.859, 0.899, 1.038], 'r6g.4xlarge': [1.718, 1.798, 2.076],
 };
 
+/** Per hour of a node of Redis OSS or memcached. https://aws.amazon.com/elasticache/pricing/ */
+const caches: Readonly<Record<string, number>> = {
+  't3.micro': 0.017, 't3.small': 0.034, 't3.medium': 0.068, 't4g.micro': 0.016, 't4g.small': 0.032, 't4g.medium': 0.065,
+  'm5.large': 0.156, 'm5.xlarge': 0.311, 'm5.2xlarge': 0.622, 'm5.4xlarge': 1.244, 'm6g.large': 0.149, 'm6g.xlarge': 0.297, 'm6g.2xlarge': 0.593, 'm6g.4xlarge': 1.186, 'm7g.large': 0.158, 'm7g.xlarge': 0.315, 'm7g.2xlarge': 0.629, 'm7g.4xlarge': 1.257,
+  'r5.large': 0.216, 'r5.xlarge': 0.431, 'r5.2xlarge': 0.862, 'r5.4xlarge': 1.724, 'r6g.large': 0.206, 'r6g.xlarge': 0.411, 'r6g.2xlarge': 0.821, 'r6g.4xlarge': 1.642, 'r7g.large': 0.219, 'r7g.xlarge': 0.437, 'r7g.2xlarge': 0.873, 'r7g.4xlarge': 1.745,
+};
+/** Nodes of Valkey cost a fifth less, says the same page. */
+const cacheEngines: Readonly<Record<string, number>> = { redis: 1, memcached: 1, valkey: 0.8 };
+
 const engines = ['mysql', 'postgres', 'aurora'] as const;
 
 /** GiB-months of S3 Standard. Standard-IA follows with the same ratio. https://aws.amazon.com/s3/pricing/ */
@@ -62,9 +82,16 @@ const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value 
 
 /** The price in us-east-1 with what it goes by elsewhere; undefined for what the table does not have. */
 export function servicePrice(sku: string): RegionalPrice | undefined {
+  if (sku.startsWith('elasticache.')) return cachePrice(sku);
   const [, name = '', engine = ''] = /^rds\.db\.([a-z0-9]+\.[a-z0-9]+)\.([a-z]+)$/.exec(sku) ?? [];
   const usd = own(databases, name)?.[engines.indexOf(engine as 'mysql')];
   return usd === undefined || usd === null ? own(services, sku) : [usd, 'instances'];
+}
+
+function cachePrice(sku: string): RegionalPrice | undefined {
+  const [, type = '', engine = ''] = /^elasticache\.cache\.([a-z0-9]+\.[a-z0-9]+)\.([a-z]+)$/.exec(sku) ?? [];
+  const [usd, share] = [own(caches, type), own(cacheEngines, engine)];
+  return usd === undefined || share === undefined ? undefined : [usd * share, 'instances'];
 }
 
 export function bucketPrice(region: string, sku: string): number | undefined {

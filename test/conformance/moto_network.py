@@ -49,6 +49,7 @@ def plant_network(url, region):
     ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=peering)
     ec2.create_route(RouteTableId=table, DestinationCidrBlock="10.1.0.0/16", VpcPeeringConnectionId=peering)
     ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{region}.s3", RouteTableIds=[table])
+    plant_links(ec2, vpc, subnets)
     acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
     ec2.create_network_acl_entry(NetworkAclId=acl, RuleNumber=100, Protocol="6", RuleAction="allow", Egress=False, CidrBlock="0.0.0.0/0", PortRange={"From": 22, "To": 22})
     ec2.create_flow_logs(ResourceIds=[other], ResourceType="VPC", TrafficType="ALL", LogDestinationType="s3", LogDestination=bucket(url, region))
@@ -63,6 +64,19 @@ def plant_network(url, region):
     template = ec2.create_launch_template(LaunchTemplateName="web", LaunchTemplateData={"ImageId": image, "InstanceType": "t3.small", "KeyName": "ops", "SecurityGroupIds": [group], "UserData": "c2VjcmV0"}, TagSpecifications=tagged("launch-template", "web"))["LaunchTemplate"]["LaunchTemplateId"]
     plant_balancers(url, region, vpc, subnets, group, instances, template)
     plant_databases(url, region, subnets, group)
+
+
+def plant_links(ec2, vpc, subnets):
+    office = ec2.create_customer_gateway(Type="ipsec.1", PublicIp="198.51.100.7", BgpAsn=65000)["CustomerGateway"]["CustomerGatewayId"]
+    private = ec2.create_vpn_gateway(Type="ipsec.1")["VpnGateway"]["VpnGatewayId"]
+    transit = ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
+    ec2.create_vpn_connection(Type="ipsec.1", CustomerGatewayId=office, VpnGatewayId=private, TagSpecifications=tagged("vpn-connection", "office"))
+    ec2.create_vpn_connection(Type="ipsec.1", CustomerGatewayId=office, TransitGatewayId=transit)
+    gone = ec2.create_vpn_connection(Type="ipsec.1", CustomerGatewayId=office, VpnGatewayId=private)["VpnConnection"]["VpnConnectionId"]
+    ec2.delete_vpn_connection(VpnConnectionId=gone)
+    ec2.create_transit_gateway_vpc_attachment(TransitGatewayId=transit, VpcId=vpc, SubnetIds=subnets, TagSpecifications=tagged("transit-gateway-attachment", "main"))
+    other = ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
+    ec2.create_transit_gateway_peering_attachment(TransitGatewayId=transit, PeerTransitGatewayId=other, PeerAccountId=ACCOUNT, PeerRegion=ec2.meta.region_name)
 
 
 def bucket(url, region):
@@ -155,6 +169,19 @@ def list_network(ec2, region, note):
     for each in pages(ec2, "describe_vpc_peering_connections", "VpcPeeringConnections"):
         sides = [arn(f"vpc/{each[side]['VpcId']}") for side in ("RequesterVpcInfo", "AccepterVpcInfo")]
         note("aws:vpc:vpc-peering-connection", arn(f"vpc-peering-connection/{each['VpcPeeringConnectionId']}"), each.get("Tags"), {"status": each["Status"]["Code"], "requester": {"vpc_uid": sides[0]}, "accepter": {"vpc_uid": sides[1]}}, [("attached-to", side) for side in sides])
+    list_links(ec2, arn, note)
+
+
+def list_links(ec2, arn, note):
+    for each in ec2.describe_vpn_connections()["VpnConnections"]:
+        if each["State"] != "deleted":
+            gateways = [("attached-to", arn(f"{kind}/{each[field]}")) for kind, field in (("vpn-gateway", "VpnGatewayId"), ("transit-gateway", "TransitGatewayId")) if each.get(field)]
+            note("aws:vpc:vpn-connection", arn(f"vpn-connection/{each['VpnConnectionId']}"), each.get("Tags"), {"state": each["State"], "connection_type": each["Type"], "customer_gateway_id": each["CustomerGatewayId"]}, gateways + [("uses", arn(f"customer-gateway/{each['CustomerGatewayId']}"))])
+    for each in pages(ec2, "describe_transit_gateway_attachments", "TransitGatewayAttachments"):
+        kinds = {"vpc": "vpc", "vpn": "vpn-connection"}
+        ends = [("attached-to", arn(f"transit-gateway/{each['TransitGatewayId']}"))] + [("attached-to", arn(f"{kinds[each['ResourceType']]}/{each['ResourceId']}")) for _ in range(each["ResourceType"] in kinds)]
+        table = each.get("Association", {}).get("TransitGatewayRouteTableId")
+        note("aws:vpc:transit-gateway-attachment", arn(f"transit-gateway-attachment/{each['TransitGatewayAttachmentId']}"), each.get("Tags"), {"state": each["State"], "resource_type": each["ResourceType"], "resource_owner": each["ResourceOwnerId"], "transit_gateway_owner": each["TransitGatewayOwnerId"], "route_table_id": table or None}, ends + ([("uses", arn(f"transit-gateway-route-table/{table}"))] if table else []))
 
 
 def list_machines(ec2, region, note):

@@ -70,6 +70,8 @@ def plant_services(client, region):
     network = plant_network(client("ec2", region))
     plant_ecs(client, region, network)
     plant_eks(client("eks", region), network)
+    plant_caches(client("elasticache", region), network)
+    plant_file_systems(client("efs", region), network)
     plant_api(client("apigateway", region), region)
 
 
@@ -149,6 +151,18 @@ def plant_eks(eks, network):
     eks.create_cluster(name="main", version="1.32", roleArn=ROLE, resourcesVpcConfig={"subnetIds": [network["subnet"]], "securityGroupIds": [network["group"]]}, tags={"team": "web"})
     eks.create_nodegroup(clusterName="main", nodegroupName="workers", nodeRole=ROLE, subnets=[network["subnet"]], scalingConfig={"minSize": 1, "maxSize": 3, "desiredSize": 2})
     eks.create_fargate_profile(clusterName="main", fargateProfileName="jobs", podExecutionRoleArn=ROLE, subnets=[network["subnet"]], selectors=[{"namespace": "jobs"}])
+
+
+def plant_caches(elasticache, network):
+    elasticache.create_cache_subnet_group(CacheSubnetGroupName="inside", CacheSubnetGroupDescription="private", SubnetIds=[network["subnet"]])
+    elasticache.create_cache_cluster(CacheClusterId="sessions", Engine="redis", CacheNodeType="cache.t4g.small", NumCacheNodes=1, CacheSubnetGroupName="inside", SecurityGroupIds=[network["group"]], SnapshotRetentionLimit=3, Tags=[{"Key": "env", "Value": "test"}])
+    elasticache.create_cache_cluster(CacheClusterId="pages", Engine="memcached", CacheNodeType="cache.t3.micro", NumCacheNodes=2)
+
+
+def plant_file_systems(efs, network):
+    shared = efs.create_file_system(CreationToken="shared", ThroughputMode="provisioned", ProvisionedThroughputInMibps=2, Tags=[{"Key": "Name", "Value": "shared"}])["FileSystemId"]
+    efs.create_mount_target(FileSystemId=shared, SubnetId=network["subnet"])
+    efs.create_file_system(CreationToken="locked", Encrypted=True, Backup=False)
 
 
 def plant_api(gateway, region):
@@ -295,6 +309,21 @@ def kubernetes(client, region, rows):
             note(rows, "aws:eks:fargate-profile", one["fargateProfileArn"], region, profile, one["tags"], [("member-of", cluster["arn"]), ("assumes", ROLE)] + [("member-of", ec2_arn(region, f"subnet/{subnet}")) for subnet in one["subnets"]], namespaces=["jobs"])
 
 
+def caches(client, region, rows):
+    elasticache = client("elasticache", region)
+    for one in elasticache.describe_cache_clusters(ShowCacheNodeInfo=True)["CacheClusters"]:
+        arn = f"arn:aws:elasticache:{region}:{ACCOUNT}:"
+        tags = pairs(elasticache.list_tags_for_resource(ResourceName=one["ARN"])["TagList"])
+        links = [("uses", ec2_arn(region, f"security-group/{group['SecurityGroupId']}")) for group in one.get("SecurityGroups", [])] + ([("uses", f"{arn}subnetgroup:{one['CacheSubnetGroupName']}")] if one.get("CacheSubnetGroupName") else [])
+        note(rows, "aws:elasticache:cluster", one["ARN"], region, one["CacheClusterId"], tags, links, status=one["CacheClusterStatus"], engine=one["Engine"], node_type=one["CacheNodeType"], node_count=one["NumCacheNodes"], snapshot_retention_days=one["SnapshotRetentionLimit"])
+
+
+def file_systems(client, region, rows):
+    for one in client("efs", region).describe_file_systems()["FileSystems"]:
+        key = one.get("KmsKeyId", "")
+        note(rows, "aws:efs:file-system", one["FileSystemArn"], region, one.get("Name") or one["FileSystemId"], pairs(one["Tags"]), [("encrypted-by", key)] if key.startswith("arn:") else [], state=one["LifeCycleState"], encrypted=one["Encrypted"], mount_target_count=one["NumberOfMountTargets"], throughput_mode=one["ThroughputMode"], performance_mode=one["PerformanceMode"], size_bytes=one["SizeInBytes"]["Value"])
+
+
 def apis(client, region, rows):
     gateway = client("apigateway", region)
     for api in gateway.get_rest_apis()["items"]:
@@ -320,4 +349,4 @@ def apis(client, region, rows):
 
 
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, apis]
+REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis]

@@ -59,6 +59,8 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   lambda: () => import('@aws-sdk/client-lambda'),
   ecs: () => import('@aws-sdk/client-ecs'),
   eks: () => import('@aws-sdk/client-eks'),
+  elasticache: () => import('@aws-sdk/client-elasticache'),
+  elasticfilesystem: () => import('@aws-sdk/client-efs'),
   cloudfront: () => import('@aws-sdk/client-cloudfront'),
   apigateway: () => import('@aws-sdk/client-api-gateway'),
   kms: () => import('@aws-sdk/client-kms'),

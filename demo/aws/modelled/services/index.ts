@@ -7,13 +7,16 @@ import { cloudcontrolServices } from './cloudcontrol.ts';
 import { cloudwatchServices } from './cloudwatch.ts';
 import { ec2Answers } from './ec2.ts';
 import { ecsServices } from './ecs.ts';
+import { efsAnswers } from './efs.ts';
 import { eksServices } from './eks.ts';
+import { elasticacheAnswers } from './elasticache.ts';
 import { elbAnswers } from './elb.ts';
 import { iamServices } from './iam.ts';
 import { kmsServices } from './kms.ts';
 import { lambdaServices } from './lambda.ts';
 import { rdsAnswers } from './rds.ts';
 import { s3Services } from './s3.ts';
+import { vpcLinkAnswers } from './vpc-links.ts';
 import { vpcAnswers } from './vpc.ts';
 
 /** What a generated estate answers beyond what is written by hand, by `service.Operation`. */
@@ -26,12 +29,15 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...cloudwatchServices,
   ...ec2Answers,
   ...ecsServices,
+  ...efsAnswers,
   ...eksServices,
+  ...elasticacheAnswers,
   ...elbAnswers,
   ...iamServices,
   ...kmsServices,
   ...lambdaServices,
   ...rdsAnswers,
   ...s3Services,
+  ...vpcLinkAnswers,
   ...vpcAnswers,
 };
