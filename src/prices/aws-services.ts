@@ -47,6 +47,13 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   // https://aws.amazon.com/fargate/pricing/: Linux on x86
   'fargate.vcpu.hour': [0.04048, 'instances'],
   'fargate.gb.hour': [0.004445, 'instances'],
+  // https://aws.amazon.com/dynamodb/pricing/provisioned/: an hour of a unit, GB-months beyond the first 25 of an account and region; Standard and Standard-IA
+  'dynamodb.rcu.hour': [0.00013, 'instances'],
+  'dynamodb.wcu.hour': [0.00065, 'instances'],
+  'dynamodb.storage': [0.25, 'instances'],
+  'dynamodb.ia.rcu.hour': [0.00016, 'instances'],
+  'dynamodb.ia.wcu.hour': [0.00081, 'instances'],
+  'dynamodb.ia.storage': [0.1, 'instances'],
 };
 
 /** Per hour in one zone by class: MySQL and MariaDB, PostgreSQL, Aurora. https://aws.amazon.com/rds/pricing/ */

@@ -1,4 +1,6 @@
 export { awsAsgEmpty } from './aws/autoscaling/asg-empty.ts';
+export { awsDynamodbIdle } from './aws/dynamodb/dynamodb-idle.ts';
+export { awsDynamodbOverprovisioned } from './aws/dynamodb/dynamodb-overprovisioned.ts';
 export { awsAmiUnused } from './aws/ec2/ami-unused.ts';
 export { awsEbsGp2 } from './aws/ec2/ebs-gp2.ts';
 export { awsEbsIdle } from './aws/ec2/ebs-idle.ts';

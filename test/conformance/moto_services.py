@@ -73,6 +73,7 @@ def plant_services(client, region):
     plant_caches(client("elasticache", region), network)
     plant_file_systems(client("efs", region), network)
     plant_api(client("apigateway", region), region)
+    plant_tables(client("dynamodb", region), key)
 
 
 def plant_keys(kms):
@@ -177,6 +178,24 @@ def plant_api(gateway, region):
     gateway.create_stage(restApiId=api, stageName="prod", deploymentId=deployment, tracingEnabled=True)
     gateway.create_usage_plan(name="partners", apiStages=[{"apiId": api, "stage": "prod"}], throttle={"rateLimit": 10, "burstLimit": 5})
     gateway.create_rest_api(name="empty")
+
+
+def plant_tables(dynamodb, key):
+    def fields(*names):
+        return [{"AttributeName": name, "AttributeType": "S"} for name in names]
+
+    def keyed(*names):
+        return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"))]
+
+    index = {"IndexName": "by-customer", "KeySchema": keyed("customer"), "Projection": {"ProjectionType": "ALL"}, "ProvisionedThroughput": {"ReadCapacityUnits": 3, "WriteCapacityUnits": 2}}
+    dynamodb.create_table(
+        TableName="orders", KeySchema=keyed("id", "day"), AttributeDefinitions=fields("id", "day", "customer"), GlobalSecondaryIndexes=[index], ProvisionedThroughput={"ReadCapacityUnits": 20, "WriteCapacityUnits": 10},
+        SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}, StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}, DeletionProtectionEnabled=True, Tags=[{"Key": "team", "Value": "web"}],
+    )
+    # More than a page of names.
+    for number in range(105):
+        dynamodb.create_table(TableName=f"sessions-{number}", KeySchema=keyed("id"), AttributeDefinitions=fields("id"), BillingMode="PAY_PER_REQUEST")
+    dynamodb.put_item(TableName="sessions-0", Item={"id": {"S": "a"}})
 
 
 def note(rows, kind, uid, region, name, tags=None, relations=None, **attributes):
@@ -348,5 +367,16 @@ def apis(client, region, rows):
         note(rows, "aws:apigateway:usage-plan", f"arn:aws:apigateway:{region}::/usageplans/{plan['id']}", region, plan["name"], plan.get("tags"), stages, throttling_rate_limit=plan["throttle"]["rateLimit"])
 
 
+def tables(client, region, rows):
+    dynamodb = client("dynamodb", region)
+    for name in [name for page in dynamodb.get_paginator("list_tables").paginate() for name in page["TableNames"]]:
+        table = dynamodb.describe_table(TableName=name)["Table"]
+        units, key = table["ProvisionedThroughput"], table.get("SSEDescription", {}).get("KMSMasterKeyArn")
+        indexes = [{"name": one["IndexName"], "read_units": one["ProvisionedThroughput"]["ReadCapacityUnits"], "write_units": one["ProvisionedThroughput"]["WriteCapacityUnits"]} for one in table.get("GlobalSecondaryIndexes", [])]
+        tags = pairs(dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"])["Tags"])
+        mode = table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")
+        note(rows, "aws:dynamodb:table", table["TableArn"], region, name, tags, [("encrypted-by", key)] if key else [], status=table["TableStatus"], billing_mode=mode, read_units=units["ReadCapacityUnits"], write_units=units["WriteCapacityUnits"], item_count=table["ItemCount"], size_bytes=table["TableSizeBytes"], global_indexes=indexes, kms_key_uid=key, deletion_protection=table["DeletionProtectionEnabled"], stream_arn=table.get("LatestStreamArn"))
+
+
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis]
+REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables]

@@ -64,6 +64,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   cloudfront: () => import('@aws-sdk/client-cloudfront'),
   apigateway: () => import('@aws-sdk/client-api-gateway'),
   kms: () => import('@aws-sdk/client-kms'),
+  dynamodb: () => import('@aws-sdk/client-dynamodb'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

@@ -257,7 +257,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     'ec2.DescribeInstances', 'ec2.DescribeVolumes', 'ec2.DescribeAddresses', 'ec2.DescribeSnapshots', 'ec2.DescribeNatGateways', 'ec2.DescribeNetworkInterfaces', 'ec2.DescribeVpcEndpoints',
     'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections',
     'autoscaling.DescribeAutoScalingGroups', 'elasticloadbalancing.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeTargetGroups',
-    'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
+    'dynamodb.ListTables', 'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
   ];
   const count = (types: string[], region?: string): number => ends.reduce((sum, one) => sum + (types.includes(one.type) && (region ?? one.region) === one.region ? one.resources.length : 0), 0);
   // Tags come for twenty load balancers or target groups at once.
@@ -268,6 +268,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     'sts.GetCallerIdentity': 1, 'ec2.DescribeRegions': 1,
     ...Object.fromEntries(perRegion.map((operation) => [operation, 17])),
     'ec2.DescribeLaunchTemplateVersions': names.filter((region) => count(['aws:ec2:launch-template'], region) > 0).length,
+    'dynamodb.DescribeTable': count(['aws:dynamodb:table']),
     'eks.ListNodegroups': count(['aws:eks:cluster']), 'eks.ListFargateProfiles': count(['aws:eks:cluster']), 'eks.DescribeNodegroup': count(['aws:eks:nodegroup']), 'eks.DescribeFargateProfile': count(['aws:eks:fargate-profile']),
     'eks.DescribeCluster': count(['aws:eks:cluster']), 'elasticloadbalancing.DescribeTags': tagCalls('aws:elb:classic-load-balancer'),
     'elasticloadbalancingv2.DescribeTags': tagCalls('aws:elb:application-load-balancer', 'aws:elb:network-load-balancer', 'aws:elb:gateway-load-balancer') + tagCalls('aws:elb:target-group'),

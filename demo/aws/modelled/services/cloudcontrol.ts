@@ -65,7 +65,6 @@ const estate: Readonly<Record<string, (place: Place, model: Fields) => Thing[]>>
   'AWS::SQS::Queue': queues,
   'AWS::Logs::LogGroup': logGroups,
   'AWS::SNS::Topic': (place) => [place.arn('sns', 'alerts')].map((id) => named(id, { TopicArn: id, TopicName: 'alerts', DisplayName: 'Alerts', KmsMasterKeyId: keyArn(place.plan, place.region, 0), Tags: team }, true)),
-  'AWS::DynamoDB::Table': (place) => ['orders', 'sessions'].map((id) => named(id, { TableName: id, Arn: place.arn('dynamodb', `table/${id}`), BillingMode: 'PAY_PER_REQUEST', StreamArn: place.arn('dynamodb', `table/${id}/stream/2026-01-01`), SSESpecification: { SSEEnabled: id === 'orders' }, Tags: team }, true)),
   'AWS::SecretsManager::Secret': (place) => [place.arn('secretsmanager', 'secret:app-key-AbCdEf')].map((id) => named(id, { Id: id, Name: 'app-key', KmsKeyId: keyArn(place.plan, place.region, 0), Tags: team })),
   'AWS::Route53::HostedZone': () => [named('Z0123456789ABCDEFGHIJ', { Id: 'Z0123456789ABCDEFGHIJ', Name: 'example.com.', HostedZoneTags: team, NameServers: ['ns-1.awsdns-01.com'] })],
   'AWS::ECR::Repository': (place) => ['site', 'app'].map((id) => named(id, { RepositoryName: id, Arn: place.arn('ecr', `repository/${id}`), ImageTagMutability: id === 'app' ? 'IMMUTABLE' : 'MUTABLE', ImageScanningConfiguration: { ScanOnPush: id === 'app' } })),

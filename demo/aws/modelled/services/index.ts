@@ -5,6 +5,7 @@ import { autoscalingAnswers } from './autoscaling.ts';
 import { cloudfrontServices } from './cloudfront.ts';
 import { cloudcontrolServices } from './cloudcontrol.ts';
 import { cloudwatchServices } from './cloudwatch.ts';
+import { dynamodbServices } from './dynamodb.ts';
 import { ec2Answers } from './ec2.ts';
 import { ecsServices } from './ecs.ts';
 import { efsAnswers } from './efs.ts';
@@ -27,6 +28,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...cloudfrontServices,
   ...cloudcontrolServices,
   ...cloudwatchServices,
+  ...dynamodbServices,
   ...ec2Answers,
   ...ecsServices,
   ...efsAnswers,

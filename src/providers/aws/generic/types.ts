@@ -54,7 +54,6 @@ export const genericRows: readonly GenericRow[] = [
   { id: 'aws:cloudfront:function', native: 'AWS::CloudFront::Function', title: 'CloudFront function', plural: 'CloudFront functions', locality: 'global', permissions: ['cloudfront:ListFunctions', 'cloudfront:DescribeFunction', 'cloudfront:GetFunction', 'cloudfront:ListTagsForResource'] },
   { id: 'aws:apigateway:domain-name', native: 'AWS::ApiGateway::DomainName', title: 'API Gateway domain name', plural: 'API Gateway domain names', locality: 'regional', permissions: ['apigateway:GET'] },
   { id: 'aws:apigatewayv2:api', native: 'AWS::ApiGatewayV2::Api', title: 'HTTP or WebSocket API', plural: 'HTTP or WebSocket APIs', locality: 'regional', arn: 'apigateway:REGION::/apis/$1', permissions: ['apigateway:GET'] },
-  { id: 'aws:dynamodb:table', native: 'AWS::DynamoDB::Table', title: 'DynamoDB table', plural: 'DynamoDB tables', locality: 'regional', arn: 'dynamodb:REGION:ACCOUNT:table/$1', permissions: ['dynamodb:ListTables', 'dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeContributorInsights', 'dynamodb:DescribeKinesisStreamingDestination', 'dynamodb:ListTagsOfResource', 'dynamodb:GetResourcePolicy', 'dynamodb:DescribeTimeToLive'] },
   { id: 'aws:elasticache:replication-group', native: 'AWS::ElastiCache::ReplicationGroup', title: 'ElastiCache replication group', plural: 'ElastiCache replication groups', locality: 'regional', arn: 'elasticache:REGION:ACCOUNT:replicationgroup:$1', permissions: ['elasticache:DescribeReplicationGroups', 'elasticache:ListTagsForResource'] },
   { id: 'aws:elasticache:serverless-cache', native: 'AWS::ElastiCache::ServerlessCache', title: 'ElastiCache serverless cache', plural: 'ElastiCache serverless caches', locality: 'regional', arn: 'elasticache:REGION:ACCOUNT:serverlesscache:$1', permissions: ['elasticache:DescribeServerlessCaches', 'elasticache:ListTagsForResource'] },
   { id: 'aws:memorydb:cluster', native: 'AWS::MemoryDB::Cluster', title: 'MemoryDB cluster', plural: 'MemoryDB clusters', locality: 'regional', arn: 'memorydb:REGION:ACCOUNT:cluster/$1', permissions: ['memorydb:DescribeClusters', 'memorydb:ListTags'] },
@@ -132,6 +131,6 @@ export const genericRows: readonly GenericRow[] = [
 
 /** Those that a listener, function, task definition, stage or distribution of ours points to, or that tell what else there is. */
 export const defaultGenericTypes: readonly string[] = [
-  'AWS::CertificateManager::Certificate', 'AWS::CloudFormation::Stack', 'AWS::DynamoDB::Table', 'AWS::ECR::Repository', 'AWS::Events::Rule', 'AWS::Logs::LogGroup',
+  'AWS::CertificateManager::Certificate', 'AWS::CloudFormation::Stack', 'AWS::ECR::Repository', 'AWS::Events::Rule', 'AWS::Logs::LogGroup',
   'AWS::Route53::HostedZone', 'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine', 'AWS::WAFv2::WebACL',
 ];
