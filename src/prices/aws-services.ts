@@ -54,6 +54,8 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'dynamodb.ia.rcu.hour': [0.00016, 'instances'],
   'dynamodb.ia.wcu.hour': [0.00081, 'instances'],
   'dynamodb.ia.storage': [0.1, 'instances'],
+  // https://aws.amazon.com/cloudwatch/pricing/: GB-months of what is left after compression
+  'logs.storage': [0.03, 'same'],
 };
 
 /** Per hour in one zone by class: MySQL and MariaDB, PostgreSQL, Aurora. https://aws.amazon.com/rds/pricing/ */

@@ -52,6 +52,7 @@ export { awsLambdaEventSourceMapping } from './aws/lambda/event-source-mapping.t
 export { awsLambdaFunctionUrlConfig } from './aws/lambda/function-url-config.ts';
 export { awsLambdaFunction } from './aws/lambda/function.ts';
 export { awsLambdaLayer } from './aws/lambda/layer.ts';
+export { awsLogsLogGroup } from './aws/logs/log-group.ts';
 export { awsRdsDbClusterSnapshot } from './aws/rds/db-cluster-snapshot.ts';
 export { awsRdsDbCluster } from './aws/rds/db-cluster.ts';
 export { awsRdsDbInstance } from './aws/rds/db-instance.ts';

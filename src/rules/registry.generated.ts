@@ -37,6 +37,8 @@ export { awsIamPolicyUnattached } from './aws/iam/iam-policy-unattached.ts';
 export { awsIamRoleUnused } from './aws/iam/iam-role-unused.ts';
 export { awsIamUserUnused } from './aws/iam/iam-user-unused.ts';
 export { awsLambdaUnused } from './aws/lambda/lambda-unused.ts';
+export { awsLogsNoRetention } from './aws/logs/logs-no-retention.ts';
+export { awsLogsStale } from './aws/logs/logs-stale.ts';
 export { awsRdsClusterSnapshotOld } from './aws/rds/rds-cluster-snapshot-old.ts';
 export { awsRdsIdle } from './aws/rds/rds-idle.ts';
 export { awsRdsOldStorage } from './aws/rds/rds-old-storage.ts';

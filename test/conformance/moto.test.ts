@@ -15,7 +15,7 @@ const python = motoPython();
 if (python === undefined && process.env['CI'] === 'true') throw new Error('moto is missing: set MOTO_PYTHON to a Python that has moto[server], boto3 and freezegun');
 
 /** What does not change anything; asking for the credential report makes AWS write one, and nothing else. */
-const isRead = (call: string): boolean => /^(ec2|iam|s3|sts|pricing|autoscaling|elasticloadbalancing|eks|lambda|rds|cloudwatch|monitoring):(Describe|Get|List|Head)\w* /.test(call) || call.startsWith('iam:GenerateCredentialReport ');
+const isRead = (call: string): boolean => /^[a-z0-9-]+:(Describe|Get|List|Head)\w* /.test(call) || call.startsWith('iam:GenerateCredentialReport ');
 const headline = ['aws-ec2-stopped', 'aws-ebs-unattached', 'aws-s3-empty', 'aws-iam-user-unused', 'aws-iam-role-unused', 'aws-iam-key-unused-active', 'aws-iam-key-unused-inactive'];
 /** Which resources each rule found. */
 const byRule = (findings: readonly contract.Finding[]): Record<string, string[]> => {

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 
 import boto3
@@ -74,6 +75,7 @@ def plant_services(client, region):
     plant_file_systems(client("efs", region), network)
     plant_api(client("apigateway", region), region)
     plant_tables(client("dynamodb", region), key)
+    plant_logs(client("logs", region), key)
 
 
 def plant_keys(kms):
@@ -196,6 +198,16 @@ def plant_tables(dynamodb, key):
     for number in range(105):
         dynamodb.create_table(TableName=f"sessions-{number}", KeySchema=keyed("id"), AttributeDefinitions=fields("id"), BillingMode="PAY_PER_REQUEST")
     dynamodb.put_item(TableName="sessions-0", Item={"id": {"S": "a"}})
+
+
+def plant_logs(logs, key):
+    logs.create_log_group(logGroupName="/aws/lambda/orders", kmsKeyId=key, tags={"team": "web"})
+    logs.put_retention_policy(logGroupName="/aws/lambda/orders", retentionInDays=30)
+    # More than a page.
+    for number in range(55):
+        logs.create_log_group(logGroupName=f"/app/{number}", logGroupClass="INFREQUENT_ACCESS" if number == 0 else "STANDARD")
+    logs.create_log_stream(logGroupName="/app/0", logStreamName="one")
+    logs.put_log_events(logGroupName="/app/0", logStreamName="one", logEvents=[{"timestamp": int(time.time() * 1000), "message": "hello"}])
 
 
 def note(rows, kind, uid, region, name, tags=None, relations=None, **attributes):
@@ -378,5 +390,13 @@ def tables(client, region, rows):
         note(rows, "aws:dynamodb:table", table["TableArn"], region, name, tags, [("encrypted-by", key)] if key else [], status=table["TableStatus"], billing_mode=mode, read_units=units["ReadCapacityUnits"], write_units=units["WriteCapacityUnits"], item_count=table["ItemCount"], size_bytes=table["TableSizeBytes"], global_indexes=indexes, kms_key_uid=key, deletion_protection=table["DeletionProtectionEnabled"], stream_arn=table.get("LatestStreamArn"))
 
 
+def log_groups(client, region, rows):
+    logs = client("logs", region)
+    for group in [one for page in logs.get_paginator("describe_log_groups").paginate() for one in page["logGroups"]]:
+        arn, key = group["arn"].removesuffix(":*"), group.get("kmsKeyId")
+        tags = logs.list_tags_for_resource(resourceArn=arn)["tags"]
+        note(rows, "aws:logs:log-group", arn, region, group["logGroupName"], tags, [("encrypted-by", key)] if key else [], retention_days=group.get("retentionInDays"), stored_bytes=group["storedBytes"], log_group_class=group.get("logGroupClass", "STANDARD"), kms_key_uid=key, metric_filters=group["metricFilterCount"])
+
+
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables]
+REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups]

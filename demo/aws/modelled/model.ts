@@ -65,6 +65,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   apigateway: () => import('@aws-sdk/client-api-gateway'),
   kms: () => import('@aws-sdk/client-kms'),
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
+  logs: () => import('@aws-sdk/client-cloudwatch-logs'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

@@ -269,6 +269,8 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     ...Object.fromEntries(perRegion.map((operation) => [operation, 17])),
     'ec2.DescribeLaunchTemplateVersions': names.filter((region) => count(['aws:ec2:launch-template'], region) > 0).length,
     'dynamodb.DescribeTable': count(['aws:dynamodb:table']),
+    // Fifty a page, and one page where there is none.
+    'cloudwatchlogs.DescribeLogGroups': names.reduce((sum, region) => sum + Math.max(1, Math.ceil(count(['aws:logs:log-group'], region) / 50)), 0),
     'eks.ListNodegroups': count(['aws:eks:cluster']), 'eks.ListFargateProfiles': count(['aws:eks:cluster']), 'eks.DescribeNodegroup': count(['aws:eks:nodegroup']), 'eks.DescribeFargateProfile': count(['aws:eks:fargate-profile']),
     'eks.DescribeCluster': count(['aws:eks:cluster']), 'elasticloadbalancing.DescribeTags': tagCalls('aws:elb:classic-load-balancer'),
     'elasticloadbalancingv2.DescribeTags': tagCalls('aws:elb:application-load-balancer', 'aws:elb:network-load-balancer', 'aws:elb:gateway-load-balancer') + tagCalls('aws:elb:target-group'),

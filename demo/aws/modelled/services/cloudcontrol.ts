@@ -1,12 +1,8 @@
 import { Refusal } from '../../answer.ts';
-import { isInUse } from '../../generate/network.ts';
 import { pageOfFields } from '../answerer.ts';
 import type { Place, PlacedAnswerer } from '../estate.ts';
 import type { Fields } from '../model.ts';
-import { apiCount } from './apigateway.ts';
 import { distributionCount } from './cloudfront.ts';
-import { clusterCount, familyOf, isEmptyCluster, servicesPerCluster } from './ecs-names.ts';
-import { clusters as eksClusters } from './eks.ts';
 import { balancerCount, certificateArn } from './elb-estate.ts';
 import { roleArnAt } from './iam-names.ts';
 import { keyArn } from './kms-keys.ts';
@@ -41,17 +37,6 @@ function queues(place: Place): Thing[] {
   return [queue(place, 'dead-letters', { KmsMasterKeyId: keyArn(place.plan, place.region, 0), SqsManagedSseEnabled: false }), ...work];
 }
 
-/** Of functions, containers, stages, clusters and the main VPC. */
-function logGroups(place: Place): Thing[] {
-  const { plan, region } = place;
-  const families = numbers(clusterCount(plan, region)).filter((cluster) => !isEmptyCluster(plan, region, cluster)).flatMap((cluster) => numbers(servicesPerCluster).map((service) => familyOf(place, cluster, service)));
-  const names = [
-    ...numbers(functionCount(plan, region)).map((number) => `/aws/lambda/${functionName(plan, region, number)}`), ...families.map((family) => `/ecs/${family}`),
-    ...numbers(apiCount(place)).map((api) => `/api/${api}`), ...eksClusters(place).map((name) => `/aws/eks/${name}/cluster`), ...(isInUse(plan, region) ? ['/vpc/main'] : []),
-  ];
-  return [...new Set(names)].map((id, number) => ({ id, properties: { LogGroupName: id, Arn: `${place.arn('logs', `log-group:${id}`)}:*`, LogGroupClass: 'STANDARD', ...(number % 3 === 0 ? {} : { RetentionInDays: 30 }), ...(number % 5 === 0 ? { KmsKeyId: keyArn(plan, region, 0) } : {}) } }));
-}
-
 function webAcl(place: Place, scope: string): Thing {
   const isEdge = scope === 'CLOUDFRONT';
   return { id: `shared|0a1b2c3d|${scope}`, properties: { Name: 'shared', Id: '0a1b2c3d', Scope: scope, Arn: place.arn('wafv2', `${isEdge ? 'global' : 'regional'}/webacl/shared/0a1b2c3d`), Capacity: 50, DefaultAction: { Allow: {} }, Rules: [] } };
@@ -63,7 +48,6 @@ const named = (id: string, properties: Fields, isSparse = false): Thing => ({ id
 const estate: Readonly<Record<string, (place: Place, model: Fields) => Thing[]>> = {
   'AWS::CertificateManager::Certificate': certificates,
   'AWS::SQS::Queue': queues,
-  'AWS::Logs::LogGroup': logGroups,
   'AWS::SNS::Topic': (place) => [place.arn('sns', 'alerts')].map((id) => named(id, { TopicArn: id, TopicName: 'alerts', DisplayName: 'Alerts', KmsMasterKeyId: keyArn(place.plan, place.region, 0), Tags: team }, true)),
   'AWS::SecretsManager::Secret': (place) => [place.arn('secretsmanager', 'secret:app-key-AbCdEf')].map((id) => named(id, { Id: id, Name: 'app-key', KmsKeyId: keyArn(place.plan, place.region, 0), Tags: team })),
   'AWS::Route53::HostedZone': () => [named('Z0123456789ABCDEFGHIJ', { Id: 'Z0123456789ABCDEFGHIJ', Name: 'example.com.', HostedZoneTags: team, NameServers: ['ns-1.awsdns-01.com'] })],

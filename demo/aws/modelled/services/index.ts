@@ -15,6 +15,7 @@ import { elbAnswers } from './elb.ts';
 import { iamServices } from './iam.ts';
 import { kmsServices } from './kms.ts';
 import { lambdaServices } from './lambda.ts';
+import { logsServices } from './logs.ts';
 import { rdsAnswers } from './rds.ts';
 import { s3Services } from './s3.ts';
 import { vpcLinkAnswers } from './vpc-links.ts';
@@ -38,6 +39,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...iamServices,
   ...kmsServices,
   ...lambdaServices,
+  ...logsServices,
   ...rdsAnswers,
   ...s3Services,
   ...vpcLinkAnswers,

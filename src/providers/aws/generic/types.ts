@@ -84,7 +84,6 @@ export const genericRows: readonly GenericRow[] = [
   { id: 'aws:ses:identity', native: 'AWS::SES::EmailIdentity', title: 'SES identity', plural: 'SES identities', locality: 'regional', arn: 'ses:REGION:ACCOUNT:identity/$1', permissions: ['ses:ListEmailIdentities', 'ses:GetEmailIdentity', 'ses:ListTagsForResource'] },
   { id: 'aws:cloudwatch:alarm', native: 'AWS::CloudWatch::Alarm', title: 'CloudWatch alarm', plural: 'CloudWatch alarms', locality: 'regional', arn: 'cloudwatch:REGION:ACCOUNT:alarm:$1', permissions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'] },
   { id: 'aws:cloudwatch:dashboard', native: 'AWS::CloudWatch::Dashboard', title: 'CloudWatch dashboard', plural: 'CloudWatch dashboards', locality: 'global', arn: 'cloudwatch::ACCOUNT:dashboard/$1', permissions: ['cloudwatch:ListDashboards', 'cloudwatch:GetDashboard', 'cloudwatch:ListTagsForResource'] },
-  { id: 'aws:logs:log-group', native: 'AWS::Logs::LogGroup', title: 'Log group', plural: 'Log groups', locality: 'regional', arn: 'logs:REGION:ACCOUNT:log-group:$1', permissions: ['logs:DescribeLogGroups', 'logs:ListTagsForResource', 'logs:GetDataProtectionPolicy', 'logs:DescribeIndexPolicies', 'logs:DescribeResourcePolicies'] },
   { id: 'aws:logs:metric-filter', native: 'AWS::Logs::MetricFilter', title: 'Log metric filter', plural: 'Log metric filters', locality: 'regional', permissions: ['logs:DescribeMetricFilters'] },
   { id: 'aws:cloudtrail:trail', native: 'AWS::CloudTrail::Trail', title: 'CloudTrail trail', plural: 'CloudTrail trails', locality: 'regional', permissions: ['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:ListTags', 'cloudtrail:GetEventSelectors', 'cloudtrail:GetInsightSelectors', 'cloudtrail:DescribeTrails', 'cloudtrail:GetEventConfiguration'] },
   { id: 'aws:cloudtrail:event-data-store', native: 'AWS::CloudTrail::EventDataStore', title: 'CloudTrail event data store', plural: 'CloudTrail event data stores', locality: 'regional', permissions: ['cloudtrail:ListEventDataStores', 'cloudtrail:GetEventDataStore', 'cloudtrail:GetInsightSelectors', 'cloudtrail:ListTags', 'cloudtrail:GetEventConfiguration'] },
@@ -131,6 +130,6 @@ export const genericRows: readonly GenericRow[] = [
 
 /** Those that a listener, function, task definition, stage or distribution of ours points to, or that tell what else there is. */
 export const defaultGenericTypes: readonly string[] = [
-  'AWS::CertificateManager::Certificate', 'AWS::CloudFormation::Stack', 'AWS::ECR::Repository', 'AWS::Events::Rule', 'AWS::Logs::LogGroup',
+  'AWS::CertificateManager::Certificate', 'AWS::CloudFormation::Stack', 'AWS::ECR::Repository', 'AWS::Events::Rule',
   'AWS::Route53::HostedZone', 'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine', 'AWS::WAFv2::WebACL',
 ];
