@@ -232,8 +232,9 @@ describe('watching', () => {
     const folder = folderOf('live', { 'a.txt': 'a', 'b.txt': 'b' });
     await register(folder);
     await app.call(contract.schedulerStatus, 'POST', '/api/audit/scheduler/start', { interval_seconds: 3600 });
-    // The check that it starts with would tell the change as well.
-    await waitFor('the watching', async () => (await status().then(({ watching, scanning }) => watching.active && !scanning) ? true : undefined));
+    await waitFor('the watching', async () => ((await status()).watching.active ? true : undefined));
+    // Checks that were asked for before would tell the change as well.
+    await waitFor('the end of all checks', async () => ((await app.call(contract.runPage, 'GET', '/api/v1/runs?status=queued,running')).total === 0 ? true : undefined));
     await sleep(300);
     await using live = await listen(app.port);
     fs.writeFileSync(path.join(folder, 'a.txt'), 'changed');
