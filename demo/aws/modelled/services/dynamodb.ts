@@ -15,9 +15,9 @@ function tableAt(place: Place, TableName: string): Fields {
   const TableArn = place.arn('dynamodb', `table/${TableName}`);
   const isProvisioned = number % 3 !== 2;
   const units = (read: number, write: number): Fields => ({ ReadCapacityUnits: isProvisioned ? read : 0, WriteCapacityUnits: isProvisioned ? write : 0, NumberOfDecreasesToday: 0, ...(number % 5 === 3 ? { LastIncreaseDateTime: new Date(timeAgo(place.plan, 2)) } : {}) });
-  const index = { IndexName: 'by-customer', IndexArn: `${TableArn}/index/by-customer`, IndexStatus: 'ACTIVE', IndexSizeBytes: 2_000_000_000, ItemCount: 50_000, ProvisionedThroughput: units(2000, 1000), KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }], Projection: { ProjectionType: 'KEYS_ONLY' } };
+  const index = { IndexName: 'by-customer', IndexArn: `${TableArn}/index/by-customer`, IndexStatus: 'ACTIVE', IndexSizeBytes: 2_000_000_000, ItemCount: 50_000, ProvisionedThroughput: units(30, 15), KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }], Projection: { ProjectionType: 'KEYS_ONLY' } };
   return {
-    TableName, TableArn, TableId: `5f4b1c9e-0000-4000-8000-${place.account}`, TableStatus: 'ACTIVE', CreationDateTime: new Date(timeAgo(place.plan, 120 + number)), ProvisionedThroughput: units(4000, 3000), TableSizeBytes: 40_000_000_000, ItemCount: 900_000,
+    TableName, TableArn, TableId: `5f4b1c9e-0000-4000-8000-${place.account}`, TableStatus: 'ACTIVE', CreationDateTime: new Date(timeAgo(place.plan, 120 + number)), ProvisionedThroughput: units(60, 40), TableSizeBytes: 40_000_000_000, ItemCount: 900_000,
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], DeletionProtectionEnabled: number % 4 === 1, ...(isProvisioned ? {} : { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } }), ...(number % 2 === 0 ? { GlobalSecondaryIndexes: [index] } : {}),
     ...(number % 2 === 1 ? { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: keyArn(place.plan, place.region, 0) } } : {}), ...(number % 4 === 2 ? { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' }, LatestStreamArn: `${TableArn}/stream/2026-01-01T00:00:00.000` } : {}),
   };
