@@ -35,6 +35,8 @@ const verifyEveryMs = 3_600_000;
 export function createFileWatch(parts: FileWatchParts): FileWatch {
   const { watched, logger, clock } = parts;
   const active = new Map<string, { scheduleId: string; root: WatchedRoot }>();
+  /** Roots whose watch stands and for which the check of what changed before is asked. */
+  let standing: ReadonlySet<string> = new Set();
   const trouble = new Map<string, string>();
   const pending = new Map<string, Map<string, Buffer>>();
   const busy = new Set<string>();
@@ -84,7 +86,6 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
     const audits = await parts.audits();
     const wanted = new Map(audits.filter(({ enabled, paused, watch }) => enabled && !paused && watch).map((audit) => [audit.id, audit]));
     const roots = (await watched.roots()).filter(({ schedule_id, state, host }) => state === 'watched' && host === parts.host && wanted.has(schedule_id));
-    const before = new Set(active.keys());
     seen = new Set((await watched.roots()).filter(({ state }) => state === 'watched').map(({ id }) => id));
     active.clear();
     for (const root of roots) active.set(root.id, { scheduleId: root.schedule_id, root: engineRoot(root, parts.never) });
@@ -93,8 +94,9 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
     watcher ??= createWatcher({ onMarked: mark, onTrouble });
     await watcher.set([...active.values()].map(({ root }) => root));
     // What changed before a path was watched is found now and not an interval later.
-    const fresh = new Set([...active].filter(([id]) => !before.has(id)).map(([, { scheduleId }]) => scheduleId));
+    const fresh = new Set([...active].filter(([id]) => !standing.has(id)).map(([, { scheduleId }]) => scheduleId));
     for (const scheduleId of fresh) await parts.sweep(scheduleId);
+    standing = new Set(active.keys());
   }
 
   /** Several changes within one refresh are one more. */
@@ -137,7 +139,7 @@ export function createFileWatch(parts: FileWatchParts): FileWatch {
       }, () => undefined);
     },
     stateOf(scheduleId) {
-      const paths = [...active.values()].filter((each) => each.scheduleId === scheduleId).length;
+      const paths = [...active].filter(([id, each]) => each.scheduleId === scheduleId && standing.has(id)).length;
       return { active: paths > 0, paths, trouble: trouble.get(scheduleId) ?? null };
     },
   };

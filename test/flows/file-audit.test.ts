@@ -233,7 +233,7 @@ describe('watching', () => {
     await register(folder);
     await app.call(contract.schedulerStatus, 'POST', '/api/audit/scheduler/start', { interval_seconds: 3600 });
     await waitFor('the watching', async () => ((await status()).watching.active ? true : undefined));
-    // Checks that were asked for before would tell the change as well.
+    // With the watch a check is asked for of what changed before; it would tell the change as well.
     await waitFor('the end of all checks', async () => ((await app.call(contract.runPage, 'GET', '/api/v1/runs?status=queued,running')).total === 0 ? true : undefined));
     await sleep(300);
     await using live = await listen(app.port);
