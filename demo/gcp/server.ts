@@ -7,6 +7,7 @@ import { GcpEstate, type GcpEstateOptions } from './estate.ts';
 import { type Fault, Faults, type FaultScope, throttled } from './faults.ts';
 import { ServiceLists } from './lists.ts';
 import { listTimeSeries } from './metrics.ts';
+import { masked, maskOf } from './partial.ts';
 import { TokenBuckets } from './throttle.ts';
 import { Tokens } from './tokens.ts';
 
@@ -19,6 +20,8 @@ export interface SimulatedGcpOptions extends GcpEstateOptions {
   faults?: Fault[];
   port?: number;
   host?: string;
+  /** Points that a page of time series holds at the most; left out: 100,000. */
+  pointsAPage?: number;
   /** What is asked besides the lists, e.g. for details, by `host/path`; undefined goes on. */
   answer?(question: { host: string; path: string; query: URLSearchParams }): unknown;
 }
@@ -75,6 +78,12 @@ export async function startSimulatedGcp(options: SimulatedGcpOptions = {}): Prom
   };
 }
 
+function partial(answer: Answer, fields: string | null): Answer {
+  if (fields === null || answer.status !== 200) return answer;
+  const mask = maskOf(fields);
+  return mask === undefined ? invalid(`Invalid field selection ${fields}`) : { ...answer, body: masked(answer.body, mask) };
+}
+
 const secretReads = /:(accessSecretVersion|access|getKeyString|decrypt|export|signBlob|signJwt)$|\/keyString$|\/getKey$|\/versions\/[^/]+:access/;
 
 class Simulation {
@@ -107,7 +116,7 @@ class Simulation {
     const { latencyMs = 0 } = this.#options;
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     const scope = { host: asked.host, path: asked.path, project: this.#projectOf(asked.path, searchParams) };
-    const answer = this.#answer(asked, searchParams, { request, body, scope });
+    const answer = partial(this.#answer(asked, searchParams, { request, body, scope }), searchParams.get('fields'));
     asked.status = answer.status;
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     const isHalf = answer.status === 200 && this.faults.next(['half-page'], scope) !== undefined;
@@ -168,7 +177,7 @@ class Simulation {
     const { host } = scope;
     if (host === 'cloudasset.googleapis.com' && /^v1\/(projects|folders|organizations)\/[^/]+\/assets$/.test(path)) return listAssets(this.estate, this.faults, query, scope);
     if (host === 'serviceusage.googleapis.com' && /^v1\/projects\/[^/]+\/services$/.test(path)) return this.#services(query, scope.project);
-    if (host === 'monitoring.googleapis.com' && /^v3\/projects\/[^/]+\/timeSeries$/.test(path)) return listTimeSeries(query);
+    if (host === 'monitoring.googleapis.com' && /^v3\/projects\/[^/]+\/timeSeries$/.test(path)) return listTimeSeries(query, this.#options.pointsAPage);
     if (host === 'policyanalyzer.googleapis.com') return this.#activities(path, query, scope.project);
     if (host === 'bigquery.googleapis.com') return this.#dataset(path, scope.project);
     if (host === 'cloudbilling.googleapis.com' && path === 'v1/billingAccounts') return ok({ billingAccounts: [{ name: 'billingAccounts/0A0A0A-1B1B1B-2C2C2C', displayName: 'Acme', open: true }] });

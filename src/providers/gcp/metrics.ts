@@ -1,14 +1,18 @@
 import type { MetricAnswers, MetricAsk } from '../../core/collector.ts';
 import type { MetricQuestion } from '../../core/rule.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
-import { at, listAt, numberAt, textAt } from '../fields.ts';
+import { at, listAt } from '../fields.ts';
 import { factsOf, type MetricPoint, periodOf, windowOf } from '../metric-facts.ts';
 import type { GcpApi } from './api.ts';
 import { toAppError } from './failure.ts';
 import { pagesOf } from './pages.ts';
 
-/** Values of a label in one filter: a filter holds 2,048 characters (cloud.google.com/monitoring/api/v3/filters). */
-const mostValues = 40;
+/** Characters that a filter holds (cloud.google.com/monitoring/api/v3/filters). */
+const mostOfFilter = 2048;
+/** Points that one page holds at the most, whatever is asked for: `pageSize` of monitoring.v3.projects.timeSeries.list. */
+const mostPoints = 100_000;
+/** What is read of an answer; the rest is half of it. */
+const readFields = 'timeSeries(metric/labels,resource/labels,points(interval/endTime,value)),nextPageToken';
 const callsAtOnce = 4;
 
 const aligners: Readonly<Record<MetricQuestion['statistic'], string>> = { average: 'ALIGN_MEAN', maximum: 'ALIGN_MAX', sum: 'ALIGN_SUM' };
@@ -18,7 +22,15 @@ interface Group {
   question: MetricQuestion;
   label: string | undefined;
   values: Set<string>;
+  /** Characters of the values in the filter. */
+  length: number;
   places: number[];
+}
+
+/** As it is answered; a number of 64 bits comes as text. There are too many of them to look for each key in any casing. */
+interface Point {
+  interval?: { endTime?: string };
+  value?: { doubleValue?: number; int64Value?: string; distributionValue?: { mean?: number } };
 }
 
 interface Series {
@@ -56,28 +68,39 @@ function groupsOf(asks: readonly MetricAsk[]): Group[] {
     const label = Object.keys(dimensions).at(-1);
     const value = label === undefined ? undefined : dimensions[label];
     const key = [name, statistic, days, label ?? ''].join(' ');
+    const length = value === undefined ? 0 : JSON.stringify(value).length + separator.length;
     let group = open.get(key);
-    if (group === undefined || (value !== undefined && group.values.size >= mostValues && !group.values.has(value))) {
-      group = { question, label, values: new Set(), places: [] };
+    if (group === undefined || (value !== undefined && !group.values.has(value) && !hasRoom(group, length))) {
+      group = { question, label, values: new Set(), length: filterOf({ name, label, values: [] }).length, places: [] };
       open.set(key, group);
       groups.push(group);
     }
-    if (value !== undefined) group.values.add(value);
+    if (value !== undefined && !group.values.has(value)) {
+      group.values.add(value);
+      group.length += length;
+    }
     group.places.push(place);
   }
   return groups;
 }
 
-async function readSeries(api: GcpApi, project: string, { question, label, values, window }: Omit<Group, 'places'> & { window: { since: Date; until: Date } }, signal: AbortSignal): Promise<Series[]> {
-  const quoted = [...values].map((value) => JSON.stringify(value));
-  const named = label === undefined ? '' : ` AND resource.labels.${label} = ${quoted.length === 1 ? (quoted[0] ?? '') : `one_of(${quoted.join(', ')})`}`;
+const separator = ', ';
+
+/** As many as the filter holds, and as one page answers. */
+const hasRoom = ({ question: { days }, values, length }: Group, more: number): boolean => length + more <= mostOfFilter && (values.size + 1) * ((days * 86_400) / periodOf(days)) <= mostPoints;
+
+const filterOf = ({ name, label, values }: { name: string; label: string | undefined; values: readonly string[] }): string =>
+  `metric.type = ${JSON.stringify(name)}${label === undefined ? '' : ` AND resource.labels.${label} = ${values.length === 1 ? JSON.stringify(values[0]) : `one_of(${values.map((value) => JSON.stringify(value)).join(separator)})`}`}`;
+
+async function readSeries(api: GcpApi, project: string, { question, label, values, window }: Pick<Group, 'question' | 'label' | 'values'> & { window: { since: Date; until: Date } }, signal: AbortSignal): Promise<Series[]> {
   const query = {
-    filter: `metric.type = ${JSON.stringify(question.name)}${named}`,
+    filter: filterOf({ name: question.name, label, values: [...values] }),
     'interval.startTime': window.since.toISOString(),
     'interval.endTime': window.until.toISOString(),
     'aggregation.alignmentPeriod': `${periodOf(question.days)}s`,
     'aggregation.perSeriesAligner': aligners[question.statistic],
-    pageSize: '10000',
+    pageSize: String(mostPoints),
+    fields: readFields,
   };
   const series: Series[] = [];
   const call = 'monitoring.v3.projects.timeSeries.list';
@@ -90,12 +113,14 @@ async function readSeries(api: GcpApi, project: string, { question, label, value
 function seriesOf(one: unknown): Series {
   const labels = new Map<string, string>();
   for (const part of ['metric.labels', 'resource.labels']) for (const [name, value] of Object.entries(at(one, part) ?? {})) labels.set(name, String(value));
-  const points = listAt(one, 'points').flatMap((point): MetricPoint[] => {
+  const points: MetricPoint[] = [];
+  for (const point of listAt(one, 'points') as Point[]) {
+    const { doubleValue, int64Value, distributionValue } = point.value ?? {};
+    const value = Number(doubleValue ?? int64Value ?? distributionValue?.mean ?? Number.NaN);
     // A point stands for the time before its end.
-    const time = Date.parse(textAt(point, 'interval.endTime') ?? '') - 1;
-    const value = numberAt(point, 'value.doubleValue') ?? numberAt(point, 'value.int64Value') ?? numberAt(point, 'value.distributionValue.mean');
-    return value === null || Number.isNaN(time) ? [] : [{ at: time, value }];
-  });
+    const time = Date.parse(point.interval?.endTime ?? '') - 1;
+    if (Number.isFinite(value) && !Number.isNaN(time)) points.push({ at: time, value });
+  }
   return { labels, points };
 }
 
