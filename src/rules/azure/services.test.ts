@@ -73,10 +73,11 @@ it.each<[Rule, string, Record<string, unknown>, Circumstances, string]>([
   [azStorageInactive, 'of unknown size', {}, { metrics: { transactions: {} } }, 'unknown'],
   [azStorageInactive, 'that nobody measured', {}, {}, 'unknown'],
   // half of 200 GiB × (0.02 − 0.01)
-  [azStorageNoLifecycle, 'large and without', { has_lifecycle_policy: false }, { metrics: { used: { average: 200 * gib } } }, 'fail $1'],
-  [azStorageNoLifecycle, 'small and without', { has_lifecycle_policy: false }, { metrics: { used: { average: gib } } }, 'pass'],
-  [azStorageNoLifecycle, 'with one', { has_lifecycle_policy: true }, {}, 'pass'],
-  [azStorageNoLifecycle, 'that nobody asked', { has_lifecycle_policy: null }, { metrics: { used: { average: 200 * gib } } }, 'unknown'],
+  [azStorageNoLifecycle, 'large and without', { kind: 'StorageV2' }, { metrics: { used: { average: 200 * gib } } }, 'fail $1'],
+  [azStorageNoLifecycle, 'small and without', { kind: 'StorageV2' }, { metrics: { used: { average: gib } } }, 'pass'],
+  [azStorageNoLifecycle, 'with one', {}, { user: { uid: '/account/managementpolicies/default', type: 'azure:storage:lifecycle-policy' } }, 'pass'],
+  [azStorageNoLifecycle, 'whose policy nobody read', { kind: 'BlobStorage' }, { metrics: { used: { average: 200 * gib } }, listed: [] }, 'unknown'],
+  [azStorageNoLifecycle, 'of files', { kind: 'FileStorage' }, { metrics: { used: { average: 200 * gib } } }, 'not_applicable'],
   // 730 × 0.1
   [azAksEmpty, 'without user nodes', { power_state: 'Running', user_pools: 1, user_nodes: 0, tier: 'Standard' }, {}, 'fail $73'],
   [azAksEmpty, 'stopped', { power_state: 'Stopped', tier: 'Standard' }, {}, 'fail'],

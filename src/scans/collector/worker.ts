@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { asAppError } from '../../core/errors.ts';
 import type { CallBudget, Collector, KnownResource } from '../../core/collector.ts';
 import type { Provider } from '../../core/resource.ts';
+import { atMost } from '../../platform/at-most.ts';
 import { Pacing } from '../../platform/pacing/pacing.ts';
 import { fetchPricesOf, makeCollector, publishedLimitsOf } from '../../providers/make-collector.ts';
 import type { CloudSettings } from '../../providers/settings.ts';
@@ -74,6 +75,8 @@ const runs = new Map<string, Run>();
 const cancels = new Map<number, AbortController>();
 const questions = new Questions();
 const handed = new Handed();
+/** Questions of so many pages of resources are under way: an answer holds ten thousands of points, and all accounts ask at once. */
+const inMetricTurn = atMost(3);
 /** One for all runs of this thread: they use up the same limits. */
 let pacing: Pacing | undefined;
 
@@ -153,7 +156,7 @@ async function answer(request: CollectorRequest): Promise<void> {
       const collector = await collectorOf(request.run, request.provider);
       const cancel = new AbortController();
       cancels.set(id, cancel);
-      const asked = collector.metrics?.(request.account, request.asks, cancel.signal) ?? Promise.resolve({ facts: [] });
+      const asked = inMetricTurn(() => collector.metrics?.(request.account, request.asks, cancel.signal) ?? Promise.resolve({ facts: [] }));
       return reply({ id, kind: 'answer', value: await asked.finally(() => cancels.delete(id)) });
     }
     case 'lessons':

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { booleanAt, defineAzureResource, idsAt, listAt, lower, relationsTo, textAt } from '../define.ts';
-import { withDetails } from '../read-details.ts';
 
 export const azureStorageAccount = defineAzureResource({
   id: 'azure:storage:account',
@@ -30,15 +29,9 @@ export const azureStorageAccount = defineAzureResource({
     hierarchical_namespace: z.boolean().nullable(),
     private_endpoint_ids: z.array(z.string()),
     blob_endpoint: z.string().nullable(),
-    has_lifecycle_policy: z.boolean().nullable().describe('Null until details are read'),
   }),
 
-  details: {
-    fields: ['has_lifecycle_policy'],
-    read: (row, context) => withDetails(row, { lifecycle: { path: 'managementPolicies/default', apiVersion: '2023-01-01', permission: 'Microsoft.Storage/storageAccounts/managementPolicies/read' } }, context),
-  },
-
-  normalise: ({ kind, sku, properties, details }) => {
+  normalise: ({ kind, sku, properties }) => {
     const vault = textAt(properties, 'encryption.keyvaultproperties.keyvaulturi');
     const key = textAt(properties, 'encryption.keyvaultproperties.keyname');
     return {
@@ -61,8 +54,6 @@ export const azureStorageAccount = defineAzureResource({
         hierarchical_namespace: booleanAt(properties, 'isHnsEnabled'),
         private_endpoint_ids: idsAt(properties, 'privateEndpointConnections', 'properties.privateEndpoint.id'),
         blob_endpoint: textAt(properties, 'primaryEndpoints.blob'),
-        // An account without one answers 404, which is null here; one that was not asked has no answer at all.
-        has_lifecycle_policy: details?.['lifecycle'] === undefined ? null : details['lifecycle'] !== null,
       },
     };
   },
