@@ -13,6 +13,7 @@ export { awsCloudfrontOriginAccessControl } from './aws/cloudfront/origin-access
 export { awsCloudfrontOriginAccessIdentity } from './aws/cloudfront/origin-access-identity.ts';
 export { awsDynamodbTable } from './aws/dynamodb/table.ts';
 export { awsEc2Ami } from './aws/ec2/ami.ts';
+export { awsEc2CapacityReservation } from './aws/ec2/capacity-reservation.ts';
 export { awsEc2ElasticIp } from './aws/ec2/elastic-ip.ts';
 export { awsEc2Instance } from './aws/ec2/instance.ts';
 export { awsEc2KeyPair } from './aws/ec2/key-pair.ts';

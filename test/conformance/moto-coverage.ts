@@ -23,6 +23,7 @@ export const lackingInMoto: Readonly<Record<string, string>> = {
   'aws:apprunner:service': 'no App Runner at all',
   'aws:apprunner:connection': 'no App Runner at all',
   'aws:cloudfront:origin-access-identity': 'no ListCloudFrontOriginAccessIdentities',
+  'aws:ec2:capacity-reservation': 'no DescribeCapacityReservations',
   'aws:eks:addon': 'no ListAddons',
   'aws:lambda:function-url-config': 'no ListFunctionUrlConfigs',
 };

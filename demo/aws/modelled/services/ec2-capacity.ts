@@ -1,0 +1,28 @@
+import { isInUse, zoneName } from '../../generate/network.ts';
+import { timeAgo } from '../../generate/plan.ts';
+import { hexId } from '../../generate/random.ts';
+import type { Place, PlacedAnswerer } from '../estate.ts';
+import type { Fields } from '../model.ts';
+import { ec2Page, tagList } from './ec2-pages.ts';
+
+/** One that is full, one that was kept for a sale, one that another account shares, and one that is over. */
+function reservations({ plan, region, account, arn }: Place): Fields[] {
+  if (!isInUse(plan, region)) return [];
+  const held = [
+    { Name: 'checkout', InstanceType: 'm5.large', TotalInstanceCount: 2, AvailableInstanceCount: 0, State: 'active', OwnerId: account },
+    { Name: 'sale', InstanceType: 't3.small', TotalInstanceCount: 2, AvailableInstanceCount: 2, State: 'active', OwnerId: account },
+    { Name: 'central', InstanceType: 'm5.large', TotalInstanceCount: 4, AvailableInstanceCount: 4, State: 'active', OwnerId: '999988887777' },
+    { Name: 'last-year', InstanceType: 't3.small', TotalInstanceCount: 1, AvailableInstanceCount: 0, State: 'expired', OwnerId: account },
+  ];
+  return held.map(({ Name, ...each }, number) => {
+    const CapacityReservationId = hexId('cr', plan.seed, 20 + region, number);
+    return {
+      CapacityReservationId, CapacityReservationArn: arn('ec2', `capacity-reservation/${CapacityReservationId}`).replace(account, each.OwnerId), ...each, ReservationType: 'default', InstancePlatform: 'Linux/UNIX', Tenancy: 'default', AvailabilityZone: zoneName(plan, region, 0),
+      InstanceMatchCriteria: 'open', EndDateType: 'unlimited', CreateDate: new Date(timeAgo(plan, 120 + number)), StartDate: new Date(timeAgo(plan, 120 + number)), EbsOptimized: true, Tags: tagList({ Name }),
+    };
+  });
+}
+
+export const capacityAnswers: Readonly<Record<string, PlacedAnswerer>> = {
+  'ec2.DescribeCapacityReservations': (input, place, asked) => ec2Page(reservations(place), 'CapacityReservations', input, asked),
+};
