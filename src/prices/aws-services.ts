@@ -21,6 +21,14 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'elb.nlb.hour': [0.0225, 'instances'],
   'elb.gwlb.hour': [0.0125, 'instances'],
   'elb.clb.hour': [0.025, 'instances'],
+  // https://aws.amazon.com/ec2/dedicated-hosts/pricing/: an hour of a host of the family, on demand
+  'host.m4': [2.42, 'instances'],
+  'host.m5': [5.069, 'instances'],
+  'host.c4': [1.75, 'instances'],
+  'host.c5': [3.366, 'instances'],
+  'host.r5': [6.653, 'instances'],
+  'host.mac1': [1.083, 'instances'],
+  'host.mac2': [0.65, 'instances'],
   // https://aws.amazon.com/rds/pricing/: GiB-months, IOPS-months; an hour of a vCPU in the first two years and in the third
   'rds.storage.gp2': [0.115, 'disks'],
   'rds.storage.gp3': [0.115, 'disks'],

@@ -14,6 +14,7 @@ export { awsCloudfrontOriginAccessIdentity } from './aws/cloudfront/origin-acces
 export { awsDynamodbTable } from './aws/dynamodb/table.ts';
 export { awsEc2Ami } from './aws/ec2/ami.ts';
 export { awsEc2CapacityReservation } from './aws/ec2/capacity-reservation.ts';
+export { awsEc2DedicatedHost } from './aws/ec2/dedicated-host.ts';
 export { awsEc2ElasticIp } from './aws/ec2/elastic-ip.ts';
 export { awsEc2Instance } from './aws/ec2/instance.ts';
 export { awsEc2KeyPair } from './aws/ec2/key-pair.ts';

@@ -10,6 +10,7 @@ export { awsEbsOverprovisionedIops } from './aws/ec2/ebs-overprovisioned-iops.ts
 export { awsEbsUnattached } from './aws/ec2/ebs-unattached.ts';
 export { awsEc2AlwaysOnNonprod } from './aws/ec2/ec2-always-on-nonprod.ts';
 export { awsEc2CapacityReservationIdle } from './aws/ec2/ec2-capacity-reservation-idle.ts';
+export { awsEc2DedicatedHostEmpty } from './aws/ec2/ec2-dedicated-host-empty.ts';
 export { awsEc2GravitonCandidate } from './aws/ec2/ec2-graviton-candidate.ts';
 export { awsEc2Idle } from './aws/ec2/ec2-idle.ts';
 export { awsEc2OldGeneration } from './aws/ec2/ec2-old-generation.ts';

@@ -4,7 +4,7 @@ export const readInMoto = {
   core: ['aws:ec2:elastic-ip', 'aws:ec2:instance', 'aws:ec2:snapshot', 'aws:ec2:volume', 'aws:iam:access-key', 'aws:iam:role', 'aws:iam:user', 'aws:s3:bucket'],
   /** By inventory-network.test.ts. */
   network: [
-    'aws:ec2:instance', 'aws:ec2:security-group', 'aws:ec2:network-interface', 'aws:ec2:ami', 'aws:ec2:key-pair', 'aws:ec2:launch-template',
+    'aws:ec2:instance', 'aws:ec2:security-group', 'aws:ec2:network-interface', 'aws:ec2:ami', 'aws:ec2:key-pair', 'aws:ec2:launch-template', 'aws:ec2:dedicated-host',
     'aws:vpc:vpc', 'aws:vpc:subnet', 'aws:vpc:route-table', 'aws:vpc:network-acl', 'aws:vpc:internet-gateway', 'aws:vpc:nat-gateway', 'aws:vpc:vpc-endpoint', 'aws:vpc:vpc-peering-connection', 'aws:vpc:vpn-connection', 'aws:vpc:transit-gateway-attachment',
     'aws:elb:application-load-balancer', 'aws:elb:network-load-balancer', 'aws:elb:gateway-load-balancer', 'aws:elb:classic-load-balancer', 'aws:elb:target-group', 'aws:elb:listener', 'aws:autoscaling:group',
     'aws:rds:db-instance', 'aws:rds:db-cluster', 'aws:rds:db-snapshot', 'aws:rds:db-cluster-snapshot', 'aws:rds:db-parameter-group', 'aws:rds:db-subnet-group',

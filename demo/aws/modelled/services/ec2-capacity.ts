@@ -23,6 +23,20 @@ function reservations({ plan, region, account, arn }: Place): Fields[] {
   });
 }
 
+/** One with instances of the account and one that a licence was moved from; only in the first region, because a host costs much. */
+function hosts({ plan, region, account }: Place): Fields[] {
+  if (region !== 0 || !isInUse(plan, region)) return [];
+  const held = [
+    { Name: 'licences', count: 2, HostProperties: { InstanceFamily: 'm5', TotalVCpus: 96, Cores: 48, Sockets: 2 }, free: 92 },
+    { Name: 'old-licences', count: 0, HostProperties: { InstanceFamily: 'a1', TotalVCpus: 16, Cores: 16, Sockets: 1 }, free: 16 },
+  ];
+  return held.map(({ Name, count, HostProperties, free }, number) => ({
+    HostId: hexId('h', plan.seed, 20 + region, number), OwnerId: account, State: 'available', HostProperties, AvailableCapacity: { AvailableVCpus: free }, AvailabilityZone: zoneName(plan, region, 0), AllocationTime: new Date(timeAgo(plan, 140 + number)),
+    Instances: Array.from({ length: count }, (_, each) => ({ InstanceId: hexId('i', plan.seed, 160 + region, each), InstanceType: 'm5.large', OwnerId: account })), AutoPlacement: 'on', HostRecovery: 'off', HostMaintenance: 'on', AllowsMultipleInstanceTypes: 'on', Tags: tagList({ Name }),
+  }));
+}
+
 export const capacityAnswers: Readonly<Record<string, PlacedAnswerer>> = {
   'ec2.DescribeCapacityReservations': (input, place, asked) => ec2Page(reservations(place), 'CapacityReservations', input, asked),
+  'ec2.DescribeHosts': (input, place, asked) => ec2Page(hosts(place), 'Hosts', input, asked),
 };

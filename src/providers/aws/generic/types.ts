@@ -25,7 +25,6 @@ export interface GenericRow {
  * Names, identifiers and permissions are those of the published resource schemas; none of it was run against AWS.
  */
 export const genericRows: readonly GenericRow[] = [
-  { id: 'aws:ec2:dedicated-host', native: 'AWS::EC2::Host', title: 'EC2 dedicated host', plural: 'EC2 dedicated hosts', locality: 'regional', arn: 'ec2:REGION:ACCOUNT:dedicated-host/$1', permissions: ['ec2:DescribeHosts'] },
   { id: 'aws:ec2:spot-fleet-request', native: 'AWS::EC2::SpotFleet', title: 'EC2 spot fleet request', plural: 'EC2 spot fleet requests', locality: 'regional', arn: 'ec2:REGION:ACCOUNT:spot-fleet-request/$1', hides: ['SpotFleetRequestConfigData'], permissions: ['ec2:DescribeSpotFleetRequests'] },
   { id: 'aws:ec2:placement-group', native: 'AWS::EC2::PlacementGroup', title: 'EC2 placement group', plural: 'EC2 placement groups', locality: 'regional', arn: 'ec2:REGION:ACCOUNT:placement-group/$1', permissions: ['ec2:DescribePlacementGroups'] },
   { id: 'aws:autoscaling:launch-configuration', native: 'AWS::AutoScaling::LaunchConfiguration', title: 'Launch configuration', plural: 'Launch configurations', locality: 'regional', hides: ['UserData'], permissions: ['autoscaling:DescribeLaunchConfigurations'] },

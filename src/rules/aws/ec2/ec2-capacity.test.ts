@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { anAws, awsPrices } from '../../../../test/judge-aws.ts';
 import { daysAgo, isoDaysAgo, judge, verdict } from '../../../../test/judge.ts';
 import { awsEc2CapacityReservation } from '../../../providers/aws/ec2/capacity-reservation.ts';
+import { awsEc2DedicatedHost } from '../../../providers/aws/ec2/dedicated-host.ts';
 import { awsEc2CapacityReservationIdle } from './ec2-capacity-reservation-idle.ts';
+import { awsEc2DedicatedHostEmpty } from './ec2-dedicated-host-empty.ts';
 
 describe('a capacity reservation', () => {
   const prices = awsPrices({ 'ec2.t3.small': 0.02 });
@@ -50,5 +52,40 @@ describe('a capacity reservation', () => {
     const [whole, part] = [reservation(), reservation({ available_instances: 2 })].map((resource) => awsEc2CapacityReservationIdle.remediation(resource)[0]?.command);
     expect(whole).toContain('cancel-capacity-reservation --region us-east-1 --capacity-reservation-id');
     expect(part).toContain('modify-capacity-reservation --region us-east-1');
+  });
+});
+
+describe('a dedicated host', () => {
+  const prices = awsPrices({ 'host.m5': 5, 'host.t3': 2 });
+  const host = (attributes: Parameters<typeof anAws<typeof awsEc2DedicatedHost.attributes>>[1] = {}, resource: Parameters<typeof anAws>[2] = {}) =>
+    anAws(awsEc2DedicatedHost, { state: 'available', owner_id: '123456789012', instance_family: 'm5', instance_ids: [], allocated_at: isoDaysAgo(500), ...attributes }, resource);
+  const burstable = host({ instance_family: 't3' });
+
+  it.each([
+    // 730 h × $5
+    ['without an instance', host(), {}, 'fail $3650'],
+    ['whose allocation is not dated, seen for long', host({ allocated_at: null }, { createdAt: undefined }), {}, 'fail $3650'],
+    ['of a family whose price is not known', host({ instance_family: 'x9' }), {}, 'fail'],
+    ['of no known family', host({ instance_family: null }), {}, 'fail'],
+    ['where prices are not known', host({}, { region: 'nowhere' }), {}, 'fail'],
+    // 730 h × $2
+    ['of T3 on which nothing worked', burstable, { metrics: { cpu: {} } }, 'fail $1460'],
+    ['of T3 on which something worked lately', burstable, { metrics: { cpu: { maximum: 0.4 } } }, 'pass'],
+    ['of T3 whose work could not be read', burstable, {}, 'unknown'],
+    ['with an instance', host({ instance_ids: ['i-1'] }), {}, 'pass'],
+    ['allocated this week', host({}, { createdAt: daysAgo(6) }), { firstSeen: daysAgo(6) }, 'pass'],
+    ['whose instances are not known', host({ instance_ids: null }), {}, 'unknown'],
+    ['of no known state', host({ state: 'unknown' }), {}, 'unknown'],
+    ['that AWS looks into', host({ state: 'under-assessment' }), {}, 'not_applicable'],
+    ['of another account', host({ owner_id: '999988887777' }), {}, 'not_applicable'],
+    ['that a reservation pays for', host({ host_reservation_id: 'hr-1' }), {}, 'not_applicable'],
+    ['that License Manager releases', host({ in_resource_group: true }), {}, 'not_applicable'],
+    ['on an Outpost', host({ outpost_arn: 'arn:aws:outposts:us-east-1:123456789012:outpost/op-1' }), {}, 'not_applicable'],
+  ])('%s: %s', (_what, resource, circumstances, expected) => {
+    expect(verdict(awsEc2DedicatedHostEmpty, resource, { prices, ...circumstances })).toBe(expected);
+  });
+
+  it('is said to be empty now, and no more', () => {
+    expect(judge(awsEc2DedicatedHostEmpty, host(), { prices })).toMatchObject({ summary: `No instance is on it now, and it was allocated on ${isoDaysAgo(500).slice(0, 10)}; AWS does not say since when it is empty.`, saving: { confidence: 'medium' } });
   });
 });
