@@ -64,6 +64,9 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'dynamodb.ia.storage': [0.1, 'instances'],
   // https://aws.amazon.com/cloudwatch/pricing/: GB-months of what is left after compression
   'logs.storage': [0.03, 'same'],
+  // The same page: a month of a metric that an alarm looks at, by the minute and more often
+  'alarm.metric': [0.1, 'same'],
+  'alarm.fast.metric': [0.3, 'same'],
 };
 
 /** Per hour in one zone by class: MySQL and MariaDB, PostgreSQL, Aurora. https://aws.amazon.com/rds/pricing/ */

@@ -11,6 +11,7 @@ export { awsAutoscalingGroup } from './aws/autoscaling/group.ts';
 export { awsCloudfrontDistribution } from './aws/cloudfront/distribution.ts';
 export { awsCloudfrontOriginAccessControl } from './aws/cloudfront/origin-access-control.ts';
 export { awsCloudfrontOriginAccessIdentity } from './aws/cloudfront/origin-access-identity.ts';
+export { awsCloudwatchAlarm } from './aws/cloudwatch/alarm.ts';
 export { awsDynamodbTable } from './aws/dynamodb/table.ts';
 export { awsEc2Ami } from './aws/ec2/ami.ts';
 export { awsEc2CapacityReservation } from './aws/ec2/capacity-reservation.ts';

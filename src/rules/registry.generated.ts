@@ -1,4 +1,5 @@
 export { awsAsgEmpty } from './aws/autoscaling/asg-empty.ts';
+export { awsAlarmOrphan } from './aws/cloudwatch/alarm-orphan.ts';
 export { awsDynamodbIdle } from './aws/dynamodb/dynamodb-idle.ts';
 export { awsDynamodbOverprovisioned } from './aws/dynamodb/dynamodb-overprovisioned.ts';
 export { awsAmiUnused } from './aws/ec2/ami-unused.ts';

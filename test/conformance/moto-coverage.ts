@@ -12,7 +12,7 @@ export const readInMoto = {
   /** By inventory-services.test.ts. */
   services: [
     'aws:apigateway:authorizer', 'aws:apigateway:deployment', 'aws:apigateway:method', 'aws:apigateway:resource', 'aws:apigateway:rest-api', 'aws:apigateway:stage', 'aws:apigateway:usage-plan',
-    'aws:cloudfront:distribution', 'aws:cloudfront:origin-access-control', 'aws:dynamodb:table', 'aws:ecs:cluster', 'aws:ecs:container-instance', 'aws:ecs:service', 'aws:ecs:task', 'aws:ecs:task-definition',
+    'aws:cloudfront:distribution', 'aws:cloudfront:origin-access-control', 'aws:cloudwatch:alarm', 'aws:dynamodb:table', 'aws:ecs:cluster', 'aws:ecs:container-instance', 'aws:ecs:service', 'aws:ecs:task', 'aws:ecs:task-definition',
     'aws:eks:cluster', 'aws:eks:fargate-profile', 'aws:eks:nodegroup', 'aws:efs:file-system', 'aws:elasticache:cluster', 'aws:iam:group', 'aws:iam:instance-profile', 'aws:iam:policy', 'aws:iam:role', 'aws:iam:user',
     'aws:kms:alias', 'aws:kms:grant', 'aws:kms:key', 'aws:lambda:alias', 'aws:lambda:event-source-mapping', 'aws:lambda:function', 'aws:lambda:layer', 'aws:logs:log-group', 'aws:s3:bucket', 'aws:s3:bucket-acl', 'aws:s3:bucket-policy',
   ],
