@@ -43,6 +43,7 @@ export { awsLambdaUnused } from './aws/lambda/lambda-unused.ts';
 export { awsLogsNoRetention } from './aws/logs/logs-no-retention.ts';
 export { awsLogsStale } from './aws/logs/logs-stale.ts';
 export { awsRdsClusterSnapshotOld } from './aws/rds/rds-cluster-snapshot-old.ts';
+export { awsRdsExtendedSupport } from './aws/rds/rds-extended-support.ts';
 export { awsRdsIdle } from './aws/rds/rds-idle.ts';
 export { awsRdsOldStorage } from './aws/rds/rds-old-storage.ts';
 export { awsRdsSnapshotOld } from './aws/rds/rds-snapshot-old.ts';
