@@ -21,6 +21,7 @@ export { awsEc2Instance } from './aws/ec2/instance.ts';
 export { awsEc2KeyPair } from './aws/ec2/key-pair.ts';
 export { awsEc2LaunchTemplate } from './aws/ec2/launch-template.ts';
 export { awsEc2NetworkInterface } from './aws/ec2/network-interface.ts';
+export { awsEc2ReservedInstance } from './aws/ec2/reserved-instance.ts';
 export { awsEc2SecurityGroup } from './aws/ec2/security-group.ts';
 export { awsEc2Snapshot } from './aws/ec2/snapshot.ts';
 export { awsEc2Volume } from './aws/ec2/volume.ts';

@@ -15,6 +15,7 @@ export { awsEc2DedicatedHostEmpty } from './aws/ec2/ec2-dedicated-host-empty.ts'
 export { awsEc2GravitonCandidate } from './aws/ec2/ec2-graviton-candidate.ts';
 export { awsEc2Idle } from './aws/ec2/ec2-idle.ts';
 export { awsEc2OldGeneration } from './aws/ec2/ec2-old-generation.ts';
+export { awsEc2RiExpiring } from './aws/ec2/ec2-ri-expiring.ts';
 export { awsEc2Stopped } from './aws/ec2/ec2-stopped.ts';
 export { awsEc2Underused } from './aws/ec2/ec2-underused.ts';
 export { awsEipOnStopped } from './aws/ec2/eip-on-stopped.ts';

@@ -24,6 +24,7 @@ export const lackingInMoto: Readonly<Record<string, string>> = {
   'aws:apprunner:connection': 'no App Runner at all',
   'aws:cloudfront:origin-access-identity': 'no ListCloudFrontOriginAccessIdentities',
   'aws:ec2:capacity-reservation': 'no DescribeCapacityReservations',
+  'aws:ec2:reserved-instance': 'no DescribeReservedInstances',
   'aws:eks:addon': 'no ListAddons',
   'aws:lambda:function-url-config': 'no ListFunctionUrlConfigs',
 };

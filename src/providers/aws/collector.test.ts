@@ -256,7 +256,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
   const users = [...each(listing(account, 'users'))];
   const perRegion = [
     'ec2.DescribeInstances', 'ec2.DescribeVolumes', 'ec2.DescribeAddresses', 'ec2.DescribeSnapshots', 'ec2.DescribeNatGateways', 'ec2.DescribeNetworkInterfaces', 'ec2.DescribeVpcEndpoints',
-    'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections', 'ec2.DescribeCapacityReservations', 'ec2.DescribeHosts',
+    'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections', 'ec2.DescribeCapacityReservations', 'ec2.DescribeHosts', 'ec2.DescribeReservedInstances',
     'autoscaling.DescribeAutoScalingGroups', 'elasticloadbalancing.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeTargetGroups',
     'cloudwatch.DescribeAlarms', 'dynamodb.ListTables', 'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
   ];

@@ -36,7 +36,18 @@ function hosts({ plan, region, account }: Place): Fields[] {
   }));
 }
 
+/** One that ends this month, one that has long to run, one that is over. */
+function reservedInstances({ plan, region }: Place): Fields[] {
+  if (region !== 0 || !isInUse(plan, region)) return [];
+  const held = [{ days: 12, State: 'active', InstanceType: 't3.medium' }, { days: 200, State: 'active', InstanceType: 'm5.large' }, { days: -40, State: 'retired', InstanceType: 'm4.large' }];
+  return held.map(({ days, ...each }, number) => ({
+    ReservedInstancesId: `5f4b1c9e-0000-4000-8000-${String(number).padStart(4, '0')}${plan.account.slice(0, 8)}`, ...each, InstanceCount: 2, ProductDescription: 'Linux/UNIX', InstanceTenancy: 'default', Scope: 'Region', OfferingClass: 'standard', OfferingType: 'No Upfront',
+    Start: new Date(timeAgo(plan, 365 - days)), End: new Date(timeAgo(plan, -days)), Duration: 31_536_000, CurrencyCode: 'USD', FixedPrice: 0, UsagePrice: 0, RecurringCharges: [{ Amount: 0.0261, Frequency: 'Hourly' }], Tags: [],
+  }));
+}
+
 export const capacityAnswers: Readonly<Record<string, PlacedAnswerer>> = {
   'ec2.DescribeCapacityReservations': (input, place, asked) => ec2Page(reservations(place), 'CapacityReservations', input, asked),
   'ec2.DescribeHosts': (input, place, asked) => ec2Page(hosts(place), 'Hosts', input, asked),
+  'ec2.DescribeReservedInstances': (_input, place) => ({ ReservedInstances: reservedInstances(place) }),
 };
