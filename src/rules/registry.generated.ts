@@ -25,6 +25,7 @@ export { awsKeypairUnused } from './aws/ec2/keypair-unused.ts';
 export { awsSgUnused } from './aws/ec2/sg-unused.ts';
 export { awsSnapshotOld } from './aws/ec2/snapshot-old.ts';
 export { awsSnapshotOrphan } from './aws/ec2/snapshot-orphan.ts';
+export { awsEcsIdleService } from './aws/ecs/ecs-idle-service.ts';
 export { awsEfsIdle } from './aws/efs/efs-idle.ts';
 export { awsEksEmpty } from './aws/eks/eks-empty.ts';
 export { awsEksExtendedSupport } from './aws/eks/eks-extended-support.ts';
