@@ -13,7 +13,7 @@ interface Query {
   MetricStat?: { Metric?: { MetricName?: string; Dimensions?: { Value?: string }[] }; Period?: number };
 }
 
-/** Of a function that is there, of machines that are long gone, of a queue that nobody writes to, and one made of others. */
+/** Of a function that is there, of a machine that is long gone, of a queue that nobody writes to, and one made of others. */
 function alarms(place: Place): { metric: Fields[]; composite: Fields[] } {
   const { plan, region, arn } = place;
   if (!isInUse(plan, region)) return { metric: [], composite: [] };
@@ -22,11 +22,10 @@ function alarms(place: Place): { metric: Fields[]; composite: Fields[] } {
     ActionsEnabled: true, AlarmActions: [arn('sns', 'alerts')], OKActions: [], InsufficientDataActions: [],
   });
   const of = (Namespace: string, MetricName: string, Name: string, Value: string): Fields => ({ Namespace, MetricName, Dimensions: [{ Name, Value }], Statistic: 'Average', Period: 300, EvaluationPeriods: 3, Threshold: 80, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'missing' });
-  const gone = [0, 1].map((number) => hexId('i', plan.seed, 170 + region, number));
   return {
     metric: [
       { ...alarm('function-errors', 'INSUFFICIENT_DATA', 45), ...of('AWS/Lambda', 'Errors', 'FunctionName', functionName(plan, region, 0)) },
-      ...gone.map((id, number) => ({ ...alarm(`old-batch-${number}-cpu`, 'INSUFFICIENT_DATA', 120), ...of('AWS/EC2', 'CPUUtilization', 'InstanceId', id) })),
+      { ...alarm('old-batch-cpu', 'INSUFFICIENT_DATA', 120), ...of('AWS/EC2', 'CPUUtilization', 'InstanceId', hexId('i', plan.seed, 170 + region, 0)) },
       { ...alarm('jobs-waiting', 'INSUFFICIENT_DATA', 90), ...of('AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', 'jobs') },
     ],
     composite: [{ ...alarm('shop-down', 'OK', 60), AlarmRule: 'ALARM("function-errors") OR ALARM("jobs-waiting")' }],
