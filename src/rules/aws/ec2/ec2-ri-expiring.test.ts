@@ -6,7 +6,7 @@ import { awsEc2RiExpiring } from './ec2-ri-expiring.ts';
 
 const reservation = (attributes: Parameters<typeof anAws<typeof awsEc2ReservedInstance.attributes>>[1] = {}, name = 'one') =>
   anAws(awsEc2ReservedInstance, { state: 'active', instance_type: 'm5.large', instance_count: 4, platform: 'Linux/UNIX', tenancy: 'default', scope: 'Region', offering_class: 'standard', currency: 'USD', effective_hourly: 0.06, ends_at: isoDaysAgo(-20), ...attributes }, { name });
-const queued = (count: number | null, more: Parameters<typeof reservation>[0] = {}) => reservation({ state: 'queued', instance_count: count, ends_at: isoDaysAgo(-385), ...more }, 'next');
+const queued = (count: number | null, more: Parameters<typeof reservation>[0] = {}) => reservation({ state: 'queued', instance_count: count, started_at: isoDaysAgo(-20), ends_at: isoDaysAgo(-385), ...more }, 'next');
 
 describe('a reservation', () => {
   it.each([
@@ -16,6 +16,9 @@ describe('a reservation', () => {
     ['for which fewer are queued', reservation(), { scope: [reservation(), queued(3)] }, 'fail'],
     ['for which others are queued', reservation(), { scope: [reservation(), queued(4, { instance_type: 'm6i.large' })] }, 'fail'],
     ['for which nobody knows how many are queued', reservation(), { scope: [reservation(), queued(null)] }, 'fail'],
+    ['for which as many are queued, to begin a month later', reservation(), { scope: [reservation(), queued(4, { started_at: isoDaysAgo(-50) })] }, 'fail'],
+    ['for which as many are queued, nobody knows from when on', reservation(), { scope: [reservation(), queued(4, { started_at: null })] }, 'fail'],
+    ['for which as many are queued in two parts', reservation(), { scope: [reservation(), queued(1), queued(3)] }, 'pass'],
     ['for which as many are queued', reservation(), { scope: [reservation(), queued(4)] }, 'pass'],
     ['that ends in two months', reservation({ ends_at: isoDaysAgo(-60) }), {}, 'pass'],
     ['of no known end', reservation({ ends_at: null }), {}, 'unknown'],

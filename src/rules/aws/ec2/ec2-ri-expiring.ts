@@ -18,9 +18,10 @@ export const awsEc2RiExpiring = defineRule({
 
   // What is queued to begin when another ends takes its place.
   gather({ attributes }, memo) {
-    if (attributes.state !== 'queued' || attributes.instance_count === null) return;
+    const { state, started_at: start, instance_count: count } = attributes;
+    if (state !== 'queued' || start === null || count === null) return;
     const key = kindOf(attributes);
-    memo.set(key, String(Number(memo.get(key) ?? 0) + attributes.instance_count));
+    memo.set(key, `${memo.get(key) ?? ''} ${start}/${count}`);
   },
 
   evaluate({ attributes, region }, { now, parameters, prices, memo }) {
@@ -30,7 +31,7 @@ export const awsEc2RiExpiring = defineRule({
     if (endsAt === null) return unknown('AWS does not say when the reservation ends.');
     const left = daysBetween(now, new Date(endsAt));
     if (left > numberOf(parameters, 'days')) return pass;
-    const queued = Number(memo.get(kindOf(attributes)) ?? 0);
+    const queued = queuedAt(endsAt, memo.get(kindOf(attributes)) ?? '');
     if (count !== null && queued >= count) return pass;
     return fail({
       summary: `${count ?? 'Some'} × ${type ?? 'instances'} reserved until ${endsAt.slice(0, 10)}${queued > 0 ? `; ${queued} more are queued` : ''}.`,
@@ -47,6 +48,12 @@ export const awsEc2RiExpiring = defineRule({
 const isLinux = ({ platform, tenancy }: Reservation): boolean => (platform ?? '').startsWith('Linux/UNIX') && (tenancy ?? 'default') === 'default';
 
 const kindOf = (one: Reservation): string => [one.instance_type, one.platform, one.tenancy, one.scope, one.availability_zone].join(' ');
+
+/** How many of `START/COUNT …` begin before the other has been over for a day. */
+function queuedAt(endsAt: string, notes: string): number {
+  const all = notes.split(' ').map((note) => note.split('/') as [string, string?]);
+  return all.reduce((sum, [start, count]) => sum + (count !== undefined && daysBetween(new Date(endsAt), new Date(start)) <= 1 ? Number(count) : 0), 0);
+}
 
 /** Only what is reserved for a whole region can be queued. */
 function renewal({ ends_at: endsAt, instance_count: count, instance_type: type, platform, offering_class: offering, scope }: Reservation, region: string): RemediationStep[] {
