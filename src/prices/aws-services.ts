@@ -21,6 +21,14 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'elb.nlb.hour': [0.0225, 'instances'],
   'elb.gwlb.hour': [0.0125, 'instances'],
   'elb.clb.hour': [0.025, 'instances'],
+  // https://aws.amazon.com/ec2/dedicated-hosts/pricing/: an hour of a host of the family, on demand
+  'host.m4': [2.42, 'instances'],
+  'host.m5': [5.069, 'instances'],
+  'host.c4': [1.75, 'instances'],
+  'host.c5': [3.366, 'instances'],
+  'host.r5': [6.653, 'instances'],
+  'host.mac1': [1.083, 'instances'],
+  'host.mac2': [0.65, 'instances'],
   // https://aws.amazon.com/rds/pricing/: GiB-months, IOPS-months; an hour of a vCPU in the first two years and in the third
   'rds.storage.gp2': [0.115, 'disks'],
   'rds.storage.gp3': [0.115, 'disks'],
@@ -56,6 +64,9 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'dynamodb.ia.storage': [0.1, 'instances'],
   // https://aws.amazon.com/cloudwatch/pricing/: GB-months of what is left after compression
   'logs.storage': [0.03, 'same'],
+  // The same page: a month of a metric that an alarm looks at, by the minute and more often
+  'alarm.metric': [0.1, 'same'],
+  'alarm.fast.metric': [0.3, 'same'],
 };
 
 /** Per hour in one zone by class: MySQL and MariaDB, PostgreSQL, Aurora. https://aws.amazon.com/rds/pricing/ */

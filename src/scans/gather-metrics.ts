@@ -24,8 +24,8 @@ export interface MetricParts {
   signal: AbortSignal;
 }
 
-/** The same question of two rules is one. */
-export const questionId = ({ name, namespace = '', statistic, days }: MetricQuestion): string => hashIdOf(name, namespace, statistic, String(days));
+/** The same question of two rules is one; what differs only by its dimensions, as a table and its indexes do, is two. */
+export const questionId = ({ name, namespace = '', statistic, days, dimensions = {} }: MetricQuestion): string => hashIdOf(name, namespace, statistic, String(days), ...Object.entries(dimensions).sort(([one], [other]) => (one < other ? -1 : 1)).flat());
 
 /** An account with how it is entered. */
 export type MeasuredAccount = Pick<DiscoveredAccount, 'id' | 'roleArn' | 'externalId'> & { provider: Provider };

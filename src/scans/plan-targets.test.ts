@@ -15,7 +15,7 @@ it('lists in an extraction every type of the services that it names, generic one
   expect(idsOf({}, true)).toHaveLength(awsResourceTypes.size + defaultGenericTypes.length);
   expect(idsOf({}, true, ['none'])).toHaveLength(awsResourceTypes.size);
   expect(idsOf({ services: ['sqs', 'kms'] }, true)).toEqual(['aws:kms:alias', 'aws:kms:grant', 'aws:kms:key', 'aws:sqs:queue']);
-  expect(idsOf({ services: ['ec2'] }, true, ['AWS::EC2::Host']).at(-1)).toBe('aws:ec2:dedicated-host');
+  expect(idsOf({ services: ['ec2'] }, true, ['AWS::EC2::PlacementGroup']).at(-1)).toBe('aws:ec2:placement-group');
   expect(idsOf({ providers: ['gcp'] }, true)).toEqual([]);
 });
 

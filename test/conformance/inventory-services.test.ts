@@ -12,8 +12,8 @@ import { type Moto, motoPython, startMoto } from './start-moto.ts';
 const python = motoPython();
 if (python === undefined && process.env['CI'] === 'true') throw new Error('moto is missing: set MOTO_PYTHON to a Python that has moto[server], boto3 and freezegun');
 
-const services = ['apigateway', 'apprunner', 'cloudfront', 'dynamodb', 'ecs', 'efs', 'eks', 'elasticache', 'iam', 'kms', 'lambda', 'logs', 's3'];
-const ours = [...awsResourceTypes.values()].filter(({ service, id }) => services.includes(service) && id !== 'aws:iam:access-key').map(({ id }) => id);
+const services = ['apigateway', 'apprunner', 'cloudfront', 'cloudwatch', 'dynamodb', 'ecs', 'efs', 'eks', 'elasticache', 'iam', 'kms', 'lambda', 'logs', 's3'];
+const ours = [...awsResourceTypes.values()].filter(({ service, id }) => (services.includes(service) && id !== 'aws:iam:access-key') || Object.hasOwn(missing, id)).map(({ id }) => id);
 
 /** What boto3 lists of a thing. */
 const row = z.object({ uid: z.string(), region: z.string(), name: z.string(), tags: z.record(z.string(), z.string()), attributes: z.record(z.string(), z.unknown()), relations: z.array(z.tuple([z.string(), z.string()])).optional() });

@@ -50,6 +50,7 @@ def plant_network(url, region):
     ec2.create_route(RouteTableId=table, DestinationCidrBlock="10.1.0.0/16", VpcPeeringConnectionId=peering)
     ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{region}.s3", RouteTableIds=[table])
     plant_links(ec2, vpc, subnets)
+    plant_hosts(ec2, zones[0])
     acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
     ec2.create_network_acl_entry(NetworkAclId=acl, RuleNumber=100, Protocol="6", RuleAction="allow", Egress=False, CidrBlock="0.0.0.0/0", PortRange={"From": 22, "To": 22})
     ec2.create_flow_logs(ResourceIds=[other], ResourceType="VPC", TrafficType="ALL", LogDestinationType="s3", LogDestination=bucket(url, region))
@@ -77,6 +78,13 @@ def plant_links(ec2, vpc, subnets):
     ec2.create_transit_gateway_vpc_attachment(TransitGatewayId=transit, VpcId=vpc, SubnetIds=subnets, TagSpecifications=tagged("transit-gateway-attachment", "main"))
     other = ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
     ec2.create_transit_gateway_peering_attachment(TransitGatewayId=transit, PeerTransitGatewayId=other, PeerAccountId=ACCOUNT, PeerRegion=ec2.meta.region_name)
+
+
+def plant_hosts(ec2, zone):
+    ec2.allocate_hosts(AvailabilityZone=zone, InstanceFamily="m5", Quantity=1, HostRecovery="on", TagSpecifications=tagged("dedicated-host", "licences"))
+    ec2.allocate_hosts(AvailabilityZone=zone, InstanceType="c5.large", Quantity=1, AutoPlacement="off")
+    gone = ec2.allocate_hosts(AvailabilityZone=zone, InstanceType="c5.large", Quantity=1)["HostIds"]
+    ec2.release_hosts(HostIds=gone)
 
 
 def bucket(url, region):
@@ -126,6 +134,7 @@ def listing(url, region):
 
     list_network(client(url, "ec2", region), region, note)
     list_machines(client(url, "ec2", region), region, note)
+    list_hosts(client(url, "ec2", region), region, note)
     list_balancers(url, region, note)
     list_databases(client(url, "rds", region), region, note)
     return rows
@@ -182,6 +191,15 @@ def list_links(ec2, arn, note):
         ends = [("attached-to", arn(f"transit-gateway/{each['TransitGatewayId']}"))] + [("attached-to", arn(f"{kinds[each['ResourceType']]}/{each['ResourceId']}")) for _ in range(each["ResourceType"] in kinds)]
         table = each.get("Association", {}).get("TransitGatewayRouteTableId")
         note("aws:vpc:transit-gateway-attachment", arn(f"transit-gateway-attachment/{each['TransitGatewayAttachmentId']}"), each.get("Tags"), {"state": each["State"], "resource_type": each["ResourceType"], "resource_owner": each["ResourceOwnerId"], "transit_gateway_owner": each["TransitGatewayOwnerId"], "route_table_id": table or None}, ends + ([("uses", arn(f"transit-gateway-route-table/{table}"))] if table else []))
+
+
+def list_hosts(ec2, region, note):
+    for each in pages(ec2, "describe_hosts", "Hosts"):
+        if each["State"] == "released":
+            continue
+        properties = each["HostProperties"]
+        facts = {"host_id": each["HostId"], "state": each["State"], "instance_type": properties.get("InstanceType"), "instance_family": properties.get("InstanceFamily") or properties["InstanceType"].split(".")[0], "availability_zone": each["AvailabilityZone"], "auto_placement": each["AutoPlacement"] == "on", "host_recovery": each["HostRecovery"] == "on"}
+        note("aws:ec2:dedicated-host", arn_of(region)(f"dedicated-host/{each['HostId']}"), each.get("Tags"), facts, [], {tag["Key"]: tag["Value"] for tag in each.get("Tags", [])}.get("Name", each["HostId"]))
 
 
 def list_machines(ec2, region, note):

@@ -73,6 +73,7 @@ def plant_services(client, region):
     plant_eks(client("eks", region), network)
     plant_caches(client("elasticache", region), network)
     plant_file_systems(client("efs", region), network)
+    plant_alarms(client("cloudwatch", region), region)
     plant_api(client("apigateway", region), region)
     plant_tables(client("dynamodb", region), key)
     plant_logs(client("logs", region), key)
@@ -166,6 +167,16 @@ def plant_file_systems(efs, network):
     shared = efs.create_file_system(CreationToken="shared", ThroughputMode="provisioned", ProvisionedThroughputInMibps=2, Tags=[{"Key": "Name", "Value": "shared"}])["FileSystemId"]
     efs.create_mount_target(FileSystemId=shared, SubnetId=network["subnet"])
     efs.create_file_system(CreationToken="locked", Encrypted=True, Backup=False)
+
+
+def plant_alarms(cloudwatch, region):
+    topic = f"arn:aws:sns:{region}:{ACCOUNT}:pager"
+    rest = dict(ComparisonOperator="GreaterThanThreshold", EvaluationPeriods=2, Threshold=80.0)
+    cloudwatch.put_metric_alarm(AlarmName="busy", Namespace="AWS/EC2", MetricName="CPUUtilization", Dimensions=[{"Name": "InstanceId", "Value": "i-0123456789abcdef0"}], Period=300, Statistic="Average", AlarmActions=[topic], TreatMissingData="missing", Tags=[{"Key": "env", "Value": "test"}], **rest)
+    cloudwatch.put_metric_alarm(AlarmName="ratio", Metrics=[
+        {"Id": "errors", "MetricStat": {"Metric": {"Namespace": "AWS/Lambda", "MetricName": "Errors", "Dimensions": [{"Name": "FunctionName", "Value": "pay"}]}, "Period": 60, "Stat": "Sum"}, "ReturnData": False},
+        {"Id": "doubled", "Expression": "errors * 2", "Label": "doubled", "ReturnData": True},
+    ], **rest)
 
 
 def plant_api(gateway, region):
@@ -355,6 +366,18 @@ def file_systems(client, region, rows):
         note(rows, "aws:efs:file-system", one["FileSystemArn"], region, one.get("Name") or one["FileSystemId"], pairs(one["Tags"]), [("encrypted-by", key)] if key.startswith("arn:") else [], state=one["LifeCycleState"], encrypted=one["Encrypted"], mount_target_count=one["NumberOfMountTargets"], throughput_mode=one["ThroughputMode"], performance_mode=one["PerformanceMode"], size_bytes=one["SizeInBytes"]["Value"])
 
 
+def alarms(client, region, rows):
+    cloudwatch = client("cloudwatch", region)
+    # moto makes no composite alarms.
+    for one in cloudwatch.describe_alarms(AlarmTypes=["MetricAlarm", "CompositeAlarm"])["MetricAlarms"]:
+        metrics = [one] if "MetricName" in one else [each["MetricStat"]["Metric"] for each in one.get("Metrics", []) if "MetricStat" in each]
+        named = [{"namespace": each["Namespace"], "name": each["MetricName"], "dimensions": {d["Name"]: d["Value"] for d in each.get("Dimensions", [])}} for each in metrics]
+        places = {"InstanceId": f"arn:aws:ec2:{region}:{ACCOUNT}:instance/", "FunctionName": f"arn:aws:lambda:{region}:{ACCOUNT}:function:"}
+        links = [("targets", places[key] + value) for each in named for key, value in each["dimensions"].items()] + [("uses", action) for action in one.get("AlarmActions", [])]
+        tags = pairs(cloudwatch.list_tags_for_resource(ResourceARN=one["AlarmArn"])["Tags"])
+        note(rows, "aws:cloudwatch:alarm", one["AlarmArn"], region, one["AlarmName"], tags, links, alarm_type="metric", state=one["StateValue"], metrics=named)
+
+
 def apis(client, region, rows):
     gateway = client("apigateway", region)
     for api in gateway.get_rest_apis()["items"]:
@@ -399,4 +422,4 @@ def log_groups(client, region, rows):
 
 
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups]
+REGIONAL = [alarms, keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups]

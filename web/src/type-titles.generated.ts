@@ -51,6 +51,7 @@ export const typeTitles: Readonly<Record<string, string>> = {
   'aws:ec2:launch-template': "Launch template",
   'aws:ec2:network-interface': "Network interface",
   'aws:ec2:placement-group': "EC2 placement group",
+  'aws:ec2:reserved-instance': "EC2 reserved instance",
   'aws:ec2:security-group': "Security group",
   'aws:ec2:snapshot': "EBS snapshot",
   'aws:ec2:spot-fleet-request': "EC2 spot fleet request",

@@ -248,16 +248,17 @@ it('reads what rules look at with the fewest calls that there are, and changes n
   const scanned = typesThatRulesRead(rules.values());
   const estate = await startAwsUnderTest({ resources: 900, seed: 3, now: new Date('2026-07-01T00:00:00Z'), accounts: [testAccount] });
   const account = estate.aws.estate.accounts[testAccount]!;
-  const collector = estate.collector();
+  // All at once: on a busy machine some wait long, and one that is given up is asked again.
+  const collector = estate.collector({ requestTimeoutMs: 60_000 });
   const names = (await tried(collector)).accounts[0]!.regions;
   const ends = await Promise.all([...awsResourceTypes.values()].filter(({ id }) => scanned.has(id)).flatMap(({ id, locality }) => (locality === 'global' ? ['global'] : names).map(async (region) => ({ type: id, region, ...(await estate.collect(id, region, { collector, depth: 'listed' })) }))));
   expect(new Set(ends.map(({ end }) => end.result.status))).toEqual(new Set(['complete']));
   const users = [...each(listing(account, 'users'))];
   const perRegion = [
     'ec2.DescribeInstances', 'ec2.DescribeVolumes', 'ec2.DescribeAddresses', 'ec2.DescribeSnapshots', 'ec2.DescribeNatGateways', 'ec2.DescribeNetworkInterfaces', 'ec2.DescribeVpcEndpoints',
-    'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections',
+    'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections', 'ec2.DescribeCapacityReservations', 'ec2.DescribeHosts', 'ec2.DescribeReservedInstances',
     'autoscaling.DescribeAutoScalingGroups', 'elasticloadbalancing.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeTargetGroups',
-    'dynamodb.ListTables', 'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
+    'cloudwatch.DescribeAlarms', 'dynamodb.ListTables', 'ecs.ListClusters', 'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
   ];
   const count = (types: string[], region?: string): number => ends.reduce((sum, one) => sum + (types.includes(one.type) && (region ?? one.region) === one.region ? one.resources.length : 0), 0);
   // Tags come for twenty load balancers or target groups at once.
@@ -269,6 +270,8 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     ...Object.fromEntries(perRegion.map((operation) => [operation, 17])),
     'ec2.DescribeLaunchTemplateVersions': names.filter((region) => count(['aws:ec2:launch-template'], region) > 0).length,
     'dynamodb.DescribeTable': count(['aws:dynamodb:table']),
+    // Of each cluster one listing, also of the empty one, and ten services a call.
+    'ecs.ListServices': count(['aws:ecs:service']) / 12 + names.length, 'ecs.DescribeServices': (count(['aws:ecs:service']) / 12) * 2,
     // Fifty a page, and one page where there is none.
     'cloudwatchlogs.DescribeLogGroups': names.reduce((sum, region) => sum + Math.max(1, Math.ceil(count(['aws:logs:log-group'], region) / 50)), 0),
     'eks.ListNodegroups': count(['aws:eks:cluster']), 'eks.ListFargateProfiles': count(['aws:eks:cluster']), 'eks.DescribeNodegroup': count(['aws:eks:nodegroup']), 'eks.DescribeFargateProfile': count(['aws:eks:fargate-profile']),

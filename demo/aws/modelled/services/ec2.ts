@@ -1,4 +1,5 @@
 import type { PlacedAnswerer } from '../estate.ts';
+import { capacityAnswers } from './ec2-capacity.ts';
 import { securityGroups } from './ec2-groups.ts';
 import { describeImages } from './ec2-images.ts';
 import { networkInterfaces } from './ec2-interfaces.ts';
@@ -9,5 +10,6 @@ export const ec2Answers: Readonly<Record<string, PlacedAnswerer>> = {
   'ec2.DescribeImages': describeImages,
   'ec2.DescribeNetworkInterfaces': (input, place, asked) => ec2Page(networkInterfaces(place), 'NetworkInterfaces', input, asked),
   'ec2.DescribeSecurityGroups': (input, place, asked) => ec2Page(securityGroups(place), 'SecurityGroups', input, asked),
+  ...capacityAnswers,
   ...templateAnswers,
 };

@@ -5,6 +5,7 @@ import { pageOfFields } from '../answerer.ts';
 import type { Place, PlacedAnswerer } from '../estate.ts';
 import type { Fields } from '../model.ts';
 import { clusterArn, clusterCount, clusterName, clusterOf, containerInstanceArn, definitionArn, familyOf, isEmptyCluster, networkOfService, serviceName, servicesPerCluster, servingInstances, taskId } from './ecs-names.ts';
+import { balancerCount, groupArn, typeOf } from './elb-estate.ts';
 import { roleArnAt } from './iam-names.ts';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
@@ -15,11 +16,17 @@ const serviceArn = (place: Place, cluster: number, service: number): string => p
 const tags = (number: number): Fields[] => (number % 4 === 3 ? [] : [{ key: 'team', value: 'platform' }, { key: 'env', value: 'prod' }]);
 const desired = (service: number): number => (service % 6 === 5 ? 0 : 2);
 
+/** Every fourth service is reached through a load balancer of its region, as far as there are any. */
+function balancedBy(place: Place, service: number): Fields {
+  const groups = numbers(balancerCount(place)).filter((number) => typeOf(number) === 'application');
+  return service % 4 !== 1 || groups.length === 0 ? {} : { loadBalancers: [{ targetGroupArn: groupArn(place, groups[service % groups.length] ?? 0), containerName: 'app', containerPort: 8080 }], deploymentController: { type: 'ECS' } };
+}
+
 function describeService(place: Place, cluster: number, service: number): Fields {
   const { subnetId, securityGroup } = networkOfService(place, cluster, service);
   return {
     serviceArn: serviceArn(place, cluster, service), serviceName: serviceName(place, cluster, service), clusterArn: clusterArn(place, cluster), status: 'ACTIVE', desiredCount: desired(service), runningCount: desired(service), launchType: service % 3 === 0 ? 'EC2' : 'FARGATE',
-    schedulingStrategy: 'REPLICA', taskDefinition: definitionArn(place, cluster, service), createdAt: new Date(timeAgo(place.plan, 200 + service)), tags: tags(service), enableExecuteCommand: service % 8 === 7,
+    schedulingStrategy: 'REPLICA', taskDefinition: definitionArn(place, cluster, service), createdAt: new Date(timeAgo(place.plan, 200 + service)), tags: tags(service), enableExecuteCommand: service % 8 === 7, ...balancedBy(place, service),
     networkConfiguration: { awsvpcConfiguration: { subnets: [subnetId], securityGroups: [securityGroup], assignPublicIp: service % 5 === 4 ? 'ENABLED' : 'DISABLED' } },
   };
 }

@@ -15,9 +15,10 @@ export const databaseCount = (place: Place): number => aloneCount(place) + 2 * c
 export const snapshotCount = (place: Place): number => (aloneCount(place) === 0 ? 0 : 2 * aloneCount(place) + 1);
 
 const engines = [
-  { engine: 'postgres', version: '16.4', group: 'strict-postgres16', port: 5432 }, { engine: 'mysql', version: '8.0.39', group: 'default.mysql8.0', port: 3306 },
-  { engine: 'postgres', version: '11.22', group: 'loose-postgres11', port: 5432 }, { engine: 'mariadb', version: '10.11.8', group: 'default.mariadb10.11', port: 3306 },
+  { engine: 'postgres', version: '16.4', group: 'strict-postgres16', port: 5432 }, { engine: 'mysql', version: '8.4.5', group: 'default.mysql8.4', port: 3306 },
+  { engine: 'postgres', version: '14.17', group: 'loose-postgres14', port: 5432 }, { engine: 'mariadb', version: '10.11.8', group: 'default.mariadb10.11', port: 3306 },
 ] as const;
+const old = { engine: 'mysql', version: '8.0.39', group: 'default.mysql8.0', port: 3306 } as const;
 const engineAt = (number: number) => engines[number % engines.length]!;
 const isEncrypted = (number: number): boolean => number % 3 !== 1;
 const keyOf = ({ plan, region }: Place, number: number): string | undefined => (isEncrypted(number) ? kmsKeyArn(plan, region) : undefined);
@@ -40,7 +41,8 @@ const common = (place: Place, id: string, number: number): Fields => ({
 
 /** One in four can be reached from everywhere, one in eight is stopped, one in three is not encrypted. */
 function ownDatabase(place: Place, number: number): Fields {
-  const { engine, version, group, port } = engineAt(number);
+  // One was left where it is: its extended support is paid for.
+  const { engine, version, group, port } = place.regionName === 'us-east-1' && number === 1 ? old : engineAt(number);
   const id = databaseName(number);
   const isStopped = number % 8 === 5;
   return {
@@ -97,7 +99,7 @@ export function clusterSnapshotAt(place: Place, number: number): Fields {
 }
 
 const families: Readonly<Record<string, string>> = {
-  'strict-postgres16': 'postgres16', 'loose-postgres11': 'postgres11', 'default.mysql8.0': 'mysql8.0', 'default.mariadb10.11': 'mariadb10.11', 'default.aurora-postgresql16': 'aurora-postgresql16', 'unused-mysql8': 'mysql8.0',
+  'strict-postgres16': 'postgres16', 'loose-postgres14': 'postgres14', 'default.mysql8.4': 'mysql8.4', 'default.mysql8.0': 'mysql8.0', 'default.mariadb10.11': 'mariadb10.11', 'default.aurora-postgresql16': 'aurora-postgresql16', 'unused-mysql8': 'mysql8.0',
 };
 export const parameterGroups = (place: Place): Fields[] => (databaseCount(place) === 0 ? [] : Object.entries(families).map(([DBParameterGroupName, DBParameterGroupFamily]) => ({
   DBParameterGroupName, DBParameterGroupFamily, Description: `Parameters of ${DBParameterGroupName}`, DBParameterGroupArn: place.arn('rds', `pg:${DBParameterGroupName}`),

@@ -29,7 +29,9 @@ export const awsEcsService = defineAwsResource({
     subnet_uids: z.array(z.string()),
     security_group_uids: z.array(z.string()),
     assigns_public_ip: z.boolean(),
-    target_group_uids: z.array(z.string()),
+    target_group_uids: z.array(z.string()).describe('Those that a deployment changes over to as well'),
+    deployment_controller: z.string().nullable().describe('ECS, CODE_DEPLOY or EXTERNAL'),
+    is_discoverable: z.boolean().describe('Others may find it by Cloud Map, Service Connect or VPC Lattice'),
     exec_enabled: z.boolean().describe('Commands can be run in its containers'),
     deployment_circuit_breaker: z.boolean(),
     created_at: z.string().nullable(),
@@ -59,7 +61,9 @@ export const awsEcsService = defineAwsResource({
         subnet_uids: (network?.subnets ?? []).map((id) => arn('ec2', `subnet/${id}`)).sort(),
         security_group_uids: (network?.securityGroups ?? []).map((id) => arn('ec2', `security-group/${id}`)).sort(),
         assigns_public_ip: network?.assignPublicIp === 'ENABLED',
-        target_group_uids: (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []).sort(),
+        target_group_uids: [...new Set((service.loadBalancers ?? []).flatMap(({ targetGroupArn, advancedConfiguration: other }) => [targetGroupArn ?? [], other?.alternateTargetGroupArn ?? []].flat()))].sort(),
+        deployment_controller: service.deploymentController?.type ?? null,
+        is_discoverable: isDiscoverable(service),
         exec_enabled: service.enableExecuteCommand ?? false,
         deployment_circuit_breaker: service.deploymentConfiguration?.deploymentCircuitBreaker?.enable ?? false,
         created_at: service.createdAt?.toISOString() ?? null,
@@ -74,6 +78,9 @@ export const awsEcsService = defineAwsResource({
     ...relationsTo('attached-to', attributes.target_group_uids),
   ],
 });
+
+const isDiscoverable = ({ serviceRegistries = [], deployments = [] }: Service): boolean =>
+  serviceRegistries.length > 0 || deployments.some(({ serviceConnectConfiguration: connect, vpcLatticeConfigurations: lattice = [] }) => connect?.enabled === true || lattice.length > 0);
 
 async function servicesOf(cluster: string, context: AwsListContext): Promise<Service[]> {
   const { ECSClient, paginateListServices, DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
