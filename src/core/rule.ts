@@ -64,8 +64,10 @@ export interface MetricQuestion {
   namespace?: string;
   /** How the cloud sums up what lies within one point. */
   statistic: 'average' | 'maximum' | 'sum';
-  /** Of the window that ends now. Points are hourly up to 14 days, daily beyond. */
+  /** Of the window that ends now. Points of averages are hourly up to 14 days and daily beyond, those of sums and maxima daily. */
   days: number;
+  /** Of sums and maxima, where percentiles of them are looked at: hourly as well. */
+  isHourly?: true;
   /** CloudWatch's dimensions, or the labels of Google's monitored resource. Azure asks by the resource's id and needs none. */
   dimensions?: Record<string, string>;
 }

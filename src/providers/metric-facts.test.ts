@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { factsOf, periodOf, windowOf } from './metric-facts.ts';
+import { factsOf, periodOf, pointsOf, windowOf } from './metric-facts.ts';
 
 const window = windowOf(2, new Date('2026-11-22T10:20:30Z'));
 
@@ -13,6 +13,9 @@ it('has an answer for a window without points', () => {
   expect(factsOf([], window)).toMatchObject({ points: 0, coveredDays: 0, sum: 0, maximum: 0, p95: 0 });
 });
 
-it('reads short windows by the hour and long ones by the day', () => {
-  expect([7, 14, 15, 90].map(periodOf)).toEqual([3600, 3600, 86_400, 86_400]);
+it('reads averages over short windows by the hour, long ones by the day, and sums and maxima by the day unless their percentiles are wanted', () => {
+  expect([7, 14, 15, 90].map((days) => periodOf({ days, statistic: 'average' }))).toEqual([3600, 3600, 86_400, 86_400]);
+  expect([7, 14].map((days) => periodOf({ days, statistic: 'sum' }))).toEqual([86_400, 86_400]);
+  expect([7, 15].map((days) => periodOf({ days, statistic: 'maximum', isHourly: true }))).toEqual([3600, 86_400]);
+  expect([pointsOf({ days: 14, statistic: 'average' }), pointsOf({ days: 14, statistic: 'sum' })]).toEqual([336, 14]);
 });

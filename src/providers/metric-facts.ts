@@ -1,4 +1,4 @@
-import type { MetricFacts } from '../core/rule.ts';
+import type { MetricFacts, MetricQuestion } from '../core/rule.ts';
 
 export interface MetricPoint {
   /** Milliseconds since 1970 of the point's start. */
@@ -7,11 +7,14 @@ export interface MetricPoint {
 }
 
 const dayMs = 86_400_000;
-/** Windows up to so many days are read in hourly points, longer ones in daily ones. */
+/** Longer windows are read in daily points. */
 const hourlyDays = 14;
 
-/** Seconds that one point covers in a window of so many days. */
-export const periodOf = (days: number): number => (days <= hourlyDays ? 3600 : 86_400);
+/** Seconds that one point covers. The sum and the maximum of days are those of their hours, with a twenty-fourth of the points. */
+export const periodOf = ({ days, statistic, isHourly }: Pick<MetricQuestion, 'days' | 'statistic' | 'isHourly'>): number => (days <= hourlyDays && (statistic === 'average' || isHourly === true) ? 3600 : 86_400);
+
+/** Points of one thing in the whole window. */
+export const pointsOf = (question: Pick<MetricQuestion, 'days' | 'statistic' | 'isHourly'>): number => Math.ceil((question.days * 86_400) / periodOf(question));
 
 /** The window of so many whole days that ends with the last whole hour. */
 export function windowOf(days: number, now: Date): { since: Date; until: Date } {

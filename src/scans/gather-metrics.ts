@@ -25,7 +25,7 @@ export interface MetricParts {
 }
 
 /** The same question of two rules is one; what differs only by its dimensions, as a table and its indexes do, is two. */
-export const questionId = ({ name, namespace = '', statistic, days, dimensions = {} }: MetricQuestion): string => hashIdOf(name, namespace, statistic, String(days), ...Object.entries(dimensions).sort(([one], [other]) => (one < other ? -1 : 1)).flat());
+export const questionId = ({ name, namespace = '', statistic, days, isHourly, dimensions = {} }: MetricQuestion): string => hashIdOf(name, namespace, statistic, String(days), String(isHourly === true), ...Object.entries(dimensions).sort(([one], [other]) => (one < other ? -1 : 1)).flat());
 
 /** An account with how it is entered. */
 export type MeasuredAccount = Pick<DiscoveredAccount, 'id' | 'roleArn' | 'externalId'> & { provider: Provider };

@@ -2,7 +2,7 @@ import type { GetMetricDataCommandOutput, MetricDataQuery, MetricDataResult } fr
 import type { CallCounter, DiscoveredAccount, MetricAnswers, MetricAsk } from '../../core/collector.ts';
 import type { MetricQuestion } from '../../core/rule.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
-import { factsOf, type MetricPoint, periodOf, windowOf } from '../metric-facts.ts';
+import { factsOf, type MetricPoint, periodOf, pointsOf, windowOf } from '../metric-facts.ts';
 import { pages } from './pages.ts';
 import { type AwsSession, describeFailure } from './session.ts';
 
@@ -52,6 +52,8 @@ export async function readMetrics(session: AwsSession, account: Pick<DiscoveredA
 interface Group {
   region: string;
   days: number;
+  /** That the answer may hold. */
+  points: number;
   asked: Numbered[];
 }
 
@@ -63,12 +65,15 @@ function groupsOf(asks: readonly MetricAsk[]): Group[] {
     const { days } = ask.question;
     const region = ask.region === 'global' ? 'us-east-1' : ask.region;
     const key = `${region}/${days}`;
-    const group = groups.get(key) ?? { region, days, asked: [] };
+    const points = pointsOf(ask.question);
+    let group = groups.get(key) ?? { region, days, points: 0, asked: [] };
+    if (group.asked.length >= mostQueries || (group.asked.length > 0 && group.points + points > mostPoints)) {
+      full.push(group);
+      group = { region, days, points: 0, asked: [] };
+    }
     groups.set(key, group);
+    group.points += points;
     group.asked.push({ ask, place });
-    if (group.asked.length < Math.min(mostQueries, Math.floor(mostPoints / ((days * 86_400) / periodOf(days))))) continue;
-    full.push(group);
-    groups.delete(key);
   }
   return [...full, ...groups.values()];
 }
@@ -80,7 +85,7 @@ function queryOf({ ask: { question }, place }: Numbered): MetricDataQuery {
     Id: idOf(place),
     MetricStat: {
       Metric: { Namespace: question.namespace, MetricName: question.name, Dimensions: Object.entries(question.dimensions ?? {}).map(([Name, Value]) => ({ Name, Value })) },
-      Period: periodOf(question.days),
+      Period: periodOf(question),
       Stat: statistics[question.statistic],
     },
   };

@@ -19,6 +19,7 @@ interface Group {
   namespace: string;
   statistic: MetricQuestion['statistic'];
   days: number;
+  periodSeconds: number;
   names: Set<string>;
   uids: Set<string>;
   places: number[];
@@ -66,10 +67,11 @@ function groupsOf(asks: readonly MetricAsk[]): Group[] {
   const groups: Group[] = [];
   for (const [place, { uid, region, question }] of asks.entries()) {
     const namespace = question.namespace?.toLowerCase() ?? namespaceOf(uid);
-    const key = [region, namespace, question.statistic, question.days].join(' ');
+    const periodSeconds = periodOf(question);
+    const key = [region, namespace, question.statistic, question.days, periodSeconds].join(' ');
     let group = open.get(key);
     if (group === undefined || (group.uids.size >= mostResources && !group.uids.has(uid))) {
-      group = { region, namespace, statistic: question.statistic, days: question.days, names: new Set(), uids: new Set(), places: [] };
+      group = { region, namespace, statistic: question.statistic, days: question.days, periodSeconds, names: new Set(), uids: new Set(), places: [] };
       open.set(key, group);
       groups.push(group);
     }
@@ -109,8 +111,8 @@ async function readOne(session: AzureSession, uid: string, { found, group, windo
   }
 }
 
-const queryOf = ({ names, statistic, days }: Group, { since, until }: Window): Record<string, string> => ({
-  metricnames: [...names].join(','), starttime: since.toISOString(), endtime: until.toISOString(), interval: periodOf(days) === 3600 ? 'PT1H' : 'P1D', aggregation: aggregations[statistic].name,
+const queryOf = ({ names, statistic, periodSeconds }: Group, { since, until }: Window): Record<string, string> => ({
+  metricnames: [...names].join(','), starttime: since.toISOString(), endtime: until.toISOString(), interval: periodSeconds === 3600 ? 'PT1H' : 'P1D', aggregation: aggregations[statistic].name,
 });
 
 /** Series of one resource: a metric that is not in the answer is one that it does not have. */

@@ -2,7 +2,7 @@ import type { MetricAnswers, MetricAsk } from '../../core/collector.ts';
 import type { MetricQuestion } from '../../core/rule.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
 import { at, listAt } from '../fields.ts';
-import { factsOf, type MetricPoint, periodOf, windowOf } from '../metric-facts.ts';
+import { factsOf, type MetricPoint, periodOf, pointsOf, windowOf } from '../metric-facts.ts';
 import type { GcpApi } from './api.ts';
 import { toAppError } from './failure.ts';
 import { pagesOf } from './pages.ts';
@@ -67,7 +67,7 @@ function groupsOf(asks: readonly MetricAsk[]): Group[] {
     // The label that tells the most things apart is the last: `location` is that of many, `instance_id` of one.
     const label = Object.keys(dimensions).at(-1);
     const value = label === undefined ? undefined : dimensions[label];
-    const key = [name, statistic, days, label ?? ''].join(' ');
+    const key = [name, statistic, days, periodOf(question), label ?? ''].join(' ');
     const length = value === undefined ? 0 : JSON.stringify(value).length + separator.length;
     let group = open.get(key);
     if (group === undefined || (value !== undefined && !group.values.has(value) && !hasRoom(group, length))) {
@@ -87,7 +87,7 @@ function groupsOf(asks: readonly MetricAsk[]): Group[] {
 const separator = ', ';
 
 /** As many as the filter holds, and as one page answers. */
-const hasRoom = ({ question: { days }, values, length }: Group, more: number): boolean => length + more <= mostOfFilter && (values.size + 1) * ((days * 86_400) / periodOf(days)) <= mostPoints;
+const hasRoom = ({ question, values, length }: Group, more: number): boolean => length + more <= mostOfFilter && (values.size + 1) * pointsOf(question) <= mostPoints;
 
 const filterOf = ({ name, label, values }: { name: string; label: string | undefined; values: readonly string[] }): string =>
   `metric.type = ${JSON.stringify(name)}${label === undefined ? '' : ` AND resource.labels.${label} = ${values.length === 1 ? JSON.stringify(values[0]) : `one_of(${values.map((value) => JSON.stringify(value)).join(separator)})`}`}`;
@@ -97,7 +97,7 @@ async function readSeries(api: GcpApi, project: string, { question, label, value
     filter: filterOf({ name: question.name, label, values: [...values] }),
     'interval.startTime': window.since.toISOString(),
     'interval.endTime': window.until.toISOString(),
-    'aggregation.alignmentPeriod': `${periodOf(question.days)}s`,
+    'aggregation.alignmentPeriod': `${periodOf(question)}s`,
     'aggregation.perSeriesAligner': aligners[question.statistic],
     pageSize: String(mostPoints),
     fields: readFields,

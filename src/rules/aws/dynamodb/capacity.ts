@@ -24,7 +24,7 @@ export const questionOf = ({ index, kind }: Pick<Part, 'index' | 'kind'>): strin
 
 export function consumed(table: Table, days: number): Record<string, MetricQuestion> {
   const dimensions = (index: string | null): Record<string, string> => ({ TableName: table.table_name, ...(index === null ? {} : { GlobalSecondaryIndexName: index }) });
-  return Object.fromEntries(partsOf(table).map((part) => [questionOf(part), { namespace: 'AWS/DynamoDB', name: metricOf[part.kind], statistic: 'sum', days, dimensions: dimensions(part.index) }]));
+  return Object.fromEntries(partsOf(table).map((part) => [questionOf(part), { namespace: 'AWS/DynamoDB', name: metricOf[part.kind], statistic: 'sum', isHourly: true, days, dimensions: dimensions(part.index) }]));
 }
 
 /** `dynamodb.rcu.hour`, or that of the class for what is seldom read. */

@@ -33,7 +33,7 @@ export const awsEc2Idle = defineRule({
     if (cpu.p95 >= numberOf(parameters, 'cpu_pct') && isWholeWindow(cpu, days)) return pass;
     for (const [facts, name] of [[cpu, 'CPUUtilization'], [received, 'NetworkIn'], [sent, 'NetworkOut']] as const) if (!isWholeWindow(facts, days)) return fewDays(facts, days, name);
     const bytesADay = numberOf(parameters, 'net_mb_day') * 1e6;
-    // An hour that alone is above a day's limit is a busy day, however quiet the others are.
+    // Points of sums are days: one above the limit is enough, however quiet the others are.
     if ((received.sum + sent.sum) / days >= bytesADay || received.maximum + sent.maximum >= bytesADay) return pass;
     return fail({
       summary: `Over ${days} days its processor stayed below ${Math.round(cpu.p95 * 10) / 10} % in 95 % of the hours.`,

@@ -18,7 +18,7 @@ export const azVmIdle = defineRule({
   metrics: ({ attributes }, parameters): Record<string, MetricQuestion> => {
     if (attributes.power_state !== 'running') return {};
     const days = numberOf(parameters, 'days');
-    return { cpu: { name: 'Percentage CPU', statistic: 'average', days }, network: { name: 'Network Out Total', statistic: 'sum', days } };
+    return { cpu: { name: 'Percentage CPU', statistic: 'average', days }, network: { name: 'Network Out Total', statistic: 'sum', isHourly: true, days } };
   },
 
   evaluate({ attributes, createdAt, region }, { now, parameters, prices, metric }) {

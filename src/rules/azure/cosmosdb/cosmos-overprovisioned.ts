@@ -10,7 +10,7 @@ export const azCosmosOverprovisioned = defineRule({
   resourceType: azureCosmosdbAccount,
   parameters: { days: { value: 14, help: 'Days that are looked at, and since it was made or first seen here' }, pct: { value: 25, help: 'Use of the throughput that 99 % of the hours stay below, in percent' } },
   rationale: 'Throughput is paid for by the hour, whether or not anything asks for it.',
-  metrics: (_resource, parameters) => ({ used: { name: 'NormalizedRUConsumption', statistic: 'maximum', days: numberOf(parameters, 'days') }, provisioned: { name: 'ProvisionedThroughput', statistic: 'maximum', days: numberOf(parameters, 'days') } }),
+  metrics: (_resource, parameters) => ({ used: { name: 'NormalizedRUConsumption', statistic: 'maximum', isHourly: true, days: numberOf(parameters, 'days') }, provisioned: { name: 'ProvisionedThroughput', statistic: 'maximum', days: numberOf(parameters, 'days') } }),
 
   evaluate(resource, context) {
     const { attributes, region } = resource;

@@ -21,7 +21,7 @@ export const gcpVmIdle = defineRule({
   metrics: ({ attributes }, parameters): Record<string, MetricQuestion> => {
     if (attributes.status !== 'RUNNING' || attributes.instance_id === null) return {};
     const common = { days: numberOf(parameters, 'days'), dimensions: { instance_id: attributes.instance_id } };
-    return { cpu: { name: metric('cpu/utilization'), statistic: 'average', ...common }, received: { name: metric('network/received_bytes_count'), statistic: 'sum', ...common }, sent: { name: metric('network/sent_bytes_count'), statistic: 'sum', ...common } };
+    return { cpu: { name: metric('cpu/utilization'), statistic: 'average', ...common }, received: { name: metric('network/received_bytes_count'), statistic: 'sum', isHourly: true, ...common }, sent: { name: metric('network/sent_bytes_count'), statistic: 'sum', isHourly: true, ...common } };
   },
 
   evaluate({ attributes, createdAt, region }, context) {

@@ -28,7 +28,7 @@ export const gcpVmUnderused = defineRule({
   metrics: ({ attributes }, parameters): Record<string, MetricQuestion> => {
     if (attributes.status !== 'RUNNING' || attributes.instance_id === null || smallerMachine(attributes.machine_type) === undefined) return {};
     const common = { days: numberOf(parameters, 'days'), dimensions: { instance_id: attributes.instance_id } };
-    return { cpu: { name: cpuMetric, statistic: 'average', ...common }, memory: { name: memoryMetric, statistic: 'maximum', ...common } };
+    return { cpu: { name: cpuMetric, statistic: 'average', ...common }, memory: { name: memoryMetric, statistic: 'maximum', isHourly: true, ...common } };
   },
 
   evaluate({ attributes, createdAt, region }, context) {
