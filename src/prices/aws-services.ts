@@ -56,6 +56,8 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'dynamodb.ia.storage': [0.1, 'instances'],
   // https://aws.amazon.com/cloudwatch/pricing/: GB-months of what is left after compression
   'logs.storage': [0.03, 'same'],
+  // https://aws.amazon.com/secrets-manager/pricing/: a month of a secret, and of each replica
+  'secrets.secret': [0.4, 'same'],
 };
 
 /** Per hour in one zone by class: MySQL and MariaDB, PostgreSQL, Aurora. https://aws.amazon.com/rds/pricing/ */

@@ -62,6 +62,7 @@ export { awsRdsDbSubnetGroup } from './aws/rds/db-subnet-group.ts';
 export { awsS3BucketAcl } from './aws/s3/bucket-acl.ts';
 export { awsS3BucketPolicy } from './aws/s3/bucket-policy.ts';
 export { awsS3Bucket } from './aws/s3/bucket.ts';
+export { awsSecretsmanagerSecret } from './aws/secretsmanager/secret.ts';
 export { awsVpcInternetGateway } from './aws/vpc/internet-gateway.ts';
 export { awsVpcNatGateway } from './aws/vpc/nat-gateway.ts';
 export { awsVpcNetworkAcl } from './aws/vpc/network-acl.ts';

@@ -49,6 +49,7 @@ export { awsS3Empty } from './aws/s3/s3-empty.ts';
 export { awsS3Inactive } from './aws/s3/s3-inactive.ts';
 export { awsS3NoLifecycle } from './aws/s3/s3-no-lifecycle.ts';
 export { awsS3Old } from './aws/s3/s3-old.ts';
+export { awsSecretUnused } from './aws/secretsmanager/secret-unused.ts';
 export { awsNatIdle } from './aws/vpc/nat-idle.ts';
 export { awsNatPerAzNonprod } from './aws/vpc/nat-per-az-nonprod.ts';
 export { awsTgwAttachmentIdle } from './aws/vpc/tgw-attachment-idle.ts';

@@ -76,6 +76,7 @@ def plant_services(client, region):
     plant_api(client("apigateway", region), region)
     plant_tables(client("dynamodb", region), key)
     plant_logs(client("logs", region), key)
+    plant_secrets(client("secretsmanager", region), key)
 
 
 def plant_keys(kms):
@@ -180,6 +181,14 @@ def plant_api(gateway, region):
     gateway.create_stage(restApiId=api, stageName="prod", deploymentId=deployment, tracingEnabled=True)
     gateway.create_usage_plan(name="partners", apiStages=[{"apiId": api, "stage": "prod"}], throttle={"rateLimit": 10, "burstLimit": 5})
     gateway.create_rest_api(name="empty")
+
+
+def plant_secrets(manager, key):
+    read = manager.create_secret(Name="orders/db", Description="Orders", KmsKeyId=key, SecretString="hunter2-secret", Tags=[{"Key": "team", "Value": "web"}])["ARN"]
+    manager.get_secret_value(SecretId=read)
+    manager.create_secret(Name="never-read", SecretString="hunter2-secret")
+    doomed = manager.create_secret(Name="doomed", SecretString="hunter2-secret")["ARN"]
+    manager.delete_secret(SecretId=doomed, RecoveryWindowInDays=7)
 
 
 def plant_tables(dynamodb, key):
@@ -398,5 +407,14 @@ def log_groups(client, region, rows):
         note(rows, "aws:logs:log-group", arn, region, group["logGroupName"], tags, [("encrypted-by", key)] if key else [], retention_days=group.get("retentionInDays"), stored_bytes=group["storedBytes"], log_group_class=group.get("logGroupClass", "STANDARD"), kms_key_uid=key, metric_filters=group["metricFilterCount"])
 
 
+def secrets(client, region, rows):
+    manager = client("secretsmanager", region)
+    for one in [one for page in manager.get_paginator("list_secrets").paginate(IncludePlannedDeletion=True) for one in page["SecretList"]]:
+        key = one.get("KmsKeyId")
+        accessed, deleted = one.get("LastAccessedDate"), one.get("DeletedDate")
+        note(rows, "aws:secretsmanager:secret", one["ARN"], region, one["Name"], pairs(one.get("Tags", [])), [("encrypted-by", key)] if key else [], description=one.get("Description"), last_accessed_on=accessed.strftime("%Y-%m-%d") if accessed else None, rotation_enabled=one.get("RotationEnabled", False), kms_key_uid=key, is_replica=one.get("PrimaryRegion", region) != region)
+        assert (one["Name"] == "doomed") == (deleted is not None)
+
+
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups]
+REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets]

@@ -66,6 +66,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   kms: () => import('@aws-sdk/client-kms'),
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
   logs: () => import('@aws-sdk/client-cloudwatch-logs'),
+  secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

@@ -18,6 +18,7 @@ import { lambdaServices } from './lambda.ts';
 import { logsServices } from './logs.ts';
 import { rdsAnswers } from './rds.ts';
 import { s3Services } from './s3.ts';
+import { secretsAnswers } from './secrets.ts';
 import { vpcLinkAnswers } from './vpc-links.ts';
 import { vpcAnswers } from './vpc.ts';
 
@@ -42,6 +43,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...logsServices,
   ...rdsAnswers,
   ...s3Services,
+  ...secretsAnswers,
   ...vpcLinkAnswers,
   ...vpcAnswers,
 };

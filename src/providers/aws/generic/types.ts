@@ -94,7 +94,6 @@ export const genericRows: readonly GenericRow[] = [
   { id: 'aws:guardduty:detector', native: 'AWS::GuardDuty::Detector', title: 'GuardDuty detector', plural: 'GuardDuty detectors', locality: 'regional', arn: 'guardduty:REGION:ACCOUNT:detector/$1', permissions: ['guardduty:ListDetectors', 'guardduty:GetDetector', 'guardduty:ListTagsForResource'] },
   { id: 'aws:securityhub:hub', native: 'AWS::SecurityHub::Hub', title: 'Security Hub', plural: 'Security Hubs', locality: 'regional', permissions: ['securityhub:DescribeHub', 'securityhub:ListTagsForResource'] },
   { id: 'aws:macie:session', native: 'AWS::Macie::Session', title: 'Macie session', plural: 'Macie sessions', locality: 'regional', permissions: ['macie2:GetMacieSession', 'macie2:ListAutomatedDiscoveryAccounts'] },
-  { id: 'aws:secretsmanager:secret', native: 'AWS::SecretsManager::Secret', title: 'Secret', plural: 'Secrets', locality: 'regional', permissions: ['secretsmanager:ListSecrets', 'secretsmanager:DescribeSecret'] },
   { id: 'aws:ssm:parameter', native: 'AWS::SSM::Parameter', title: 'SSM parameter', plural: 'SSM parameters', locality: 'regional', arn: ([name = '']) => `ssm:REGION:ACCOUNT:parameter/${name.replace(/^\//, '')}`, hides: ['Value'], isReadOneByOne: false, permissions: ['ssm:DescribeParameters'] },
   { id: 'aws:ssm:document', native: 'AWS::SSM::Document', title: 'SSM document', plural: 'SSM documents', locality: 'regional', arn: 'ssm:REGION:ACCOUNT:document/$1', permissions: ['ssm:ListDocuments', 'ssm:DescribeDocument', 'ssm:GetDocument', 'ssm:ListTagsForResource'] },
   { id: 'aws:acm:certificate', native: 'AWS::CertificateManager::Certificate', title: 'ACM certificate', plural: 'ACM certificates', locality: 'regional', permissions: ['acm:ListCertificates', 'acm:DescribeCertificate', 'acm:ListTagsForCertificate'] },
@@ -131,5 +130,5 @@ export const genericRows: readonly GenericRow[] = [
 /** Those that a listener, function, task definition, stage or distribution of ours points to, or that tell what else there is. */
 export const defaultGenericTypes: readonly string[] = [
   'AWS::CertificateManager::Certificate', 'AWS::CloudFormation::Stack', 'AWS::ECR::Repository', 'AWS::Events::Rule',
-  'AWS::Route53::HostedZone', 'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine', 'AWS::WAFv2::WebACL',
+  'AWS::Route53::HostedZone', 'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::StepFunctions::StateMachine', 'AWS::WAFv2::WebACL',
 ];
