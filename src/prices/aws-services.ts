@@ -56,6 +56,11 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'dynamodb.ia.storage': [0.1, 'instances'],
   // https://aws.amazon.com/cloudwatch/pricing/: GB-months of what is left after compression
   'logs.storage': [0.03, 'same'],
+  // https://aws.amazon.com/kinesis/data-streams/pricing/: an hour of a shard, of its retention beyond a day, of a consumer of its own at a shard, of a stream on demand
+  'kinesis.shard.hour': [0.015, 'instances'],
+  'kinesis.extended.hour': [0.02, 'instances'],
+  'kinesis.consumer.hour': [0.015, 'instances'],
+  'kinesis.ondemand.hour': [0.04, 'instances'],
   // https://aws.amazon.com/secrets-manager/pricing/: a month of a secret, and of each replica
   'secrets.secret': [0.4, 'same'],
 };

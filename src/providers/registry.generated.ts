@@ -44,6 +44,7 @@ export { awsIamInstanceProfile } from './aws/iam/instance-profile.ts';
 export { awsIamPolicy } from './aws/iam/policy.ts';
 export { awsIamRole } from './aws/iam/role.ts';
 export { awsIamUser } from './aws/iam/user.ts';
+export { awsKinesisStream } from './aws/kinesis/stream.ts';
 export { awsKmsAlias } from './aws/kms/alias.ts';
 export { awsKmsGrant } from './aws/kms/grant.ts';
 export { awsKmsKey } from './aws/kms/key.ts';

@@ -36,6 +36,7 @@ export { awsIamKeyUnusedInactive } from './aws/iam/iam-key-unused-inactive.ts';
 export { awsIamPolicyUnattached } from './aws/iam/iam-policy-unattached.ts';
 export { awsIamRoleUnused } from './aws/iam/iam-role-unused.ts';
 export { awsIamUserUnused } from './aws/iam/iam-user-unused.ts';
+export { awsKinesisIdle } from './aws/kinesis/kinesis-idle.ts';
 export { awsLambdaUnused } from './aws/lambda/lambda-unused.ts';
 export { awsLogsNoRetention } from './aws/logs/logs-no-retention.ts';
 export { awsLogsStale } from './aws/logs/logs-stale.ts';

@@ -77,6 +77,7 @@ def plant_services(client, region):
     plant_tables(client("dynamodb", region), key)
     plant_logs(client("logs", region), key)
     plant_secrets(client("secretsmanager", region), key)
+    plant_streams(client("kinesis", region), key)
 
 
 def plant_keys(kms):
@@ -189,6 +190,14 @@ def plant_secrets(manager, key):
     manager.create_secret(Name="never-read", SecretString="hunter2-secret")
     doomed = manager.create_secret(Name="doomed", SecretString="hunter2-secret")["ARN"]
     manager.delete_secret(SecretId=doomed, RecoveryWindowInDays=7)
+
+
+def plant_streams(kinesis, key):
+    kinesis.create_stream(StreamName="clicks", ShardCount=2)
+    kinesis.add_tags_to_stream(StreamName="clicks", Tags={"team": "web"})
+    kinesis.increase_stream_retention_period(StreamName="clicks", RetentionPeriodHours=168)
+    kinesis.create_stream(StreamName="orders", StreamModeDetails={"StreamMode": "ON_DEMAND"})
+    kinesis.start_stream_encryption(StreamName="orders", EncryptionType="KMS", KeyId=key)
 
 
 def plant_tables(dynamodb, key):
@@ -416,5 +425,14 @@ def secrets(client, region, rows):
         assert (one["Name"] == "doomed") == (deleted is not None)
 
 
+def streams(client, region, rows):
+    kinesis = client("kinesis", region)
+    for name in [name for page in kinesis.get_paginator("list_streams").paginate(Limit=100) for name in page["StreamNames"]]:
+        one = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
+        key = one.get("KeyId")
+        tags = pairs(kinesis.list_tags_for_stream(StreamName=name)["Tags"])
+        note(rows, "aws:kinesis:stream", one["StreamARN"], region, name, tags, [("encrypted-by", key)] if key else [], mode=one["StreamModeDetails"]["StreamMode"], shard_count=one["OpenShardCount"], retention_hours=one["RetentionPeriodHours"], encryption_type=one.get("EncryptionType"), kms_key_uid=key)
+
+
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets]
+REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets, streams]

@@ -67,6 +67,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
   logs: () => import('@aws-sdk/client-cloudwatch-logs'),
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
+  kinesis: () => import('@aws-sdk/client-kinesis'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

@@ -12,6 +12,8 @@ const throttleCodes = new Set([
   'SlowDown',
   'PriorRequestNotComplete',
   'EC2ThrottledException',
+  // Of a read only the calls are too many: Kinesis says so of five lists a second.
+  'LimitExceededException',
 ]);
 const deniedCodes = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'Forbidden', 'AllAccessDisabled']);
 const credentialCodes = new Set([

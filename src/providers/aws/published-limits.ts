@@ -11,5 +11,7 @@ export const publishedLimits: Readonly<Record<string, RateLimit>> = {
   sts: { rate: 50, burst: 50 },
   // GetMetricData: 500 calls a second, and 180,000 points; far beyond what is asked.
   cloudwatch: { rate: 50, burst: 50 },
+  // ListStreams and ListTagsForStream: five calls a second. https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+  kinesis: { rate: 5, burst: 5 },
   pricing: { rate: 5, burst: 10 },
 };

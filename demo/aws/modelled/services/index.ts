@@ -13,6 +13,7 @@ import { eksServices } from './eks.ts';
 import { elasticacheAnswers } from './elasticache.ts';
 import { elbAnswers } from './elb.ts';
 import { iamServices } from './iam.ts';
+import { kinesisAnswers } from './kinesis.ts';
 import { kmsServices } from './kms.ts';
 import { lambdaServices } from './lambda.ts';
 import { logsServices } from './logs.ts';
@@ -38,6 +39,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...elasticacheAnswers,
   ...elbAnswers,
   ...iamServices,
+  ...kinesisAnswers,
   ...kmsServices,
   ...lambdaServices,
   ...logsServices,
