@@ -84,6 +84,11 @@ const caches: Readonly<Record<string, number>> = {
 /** Nodes of Valkey cost a fifth less, says the same page. */
 const cacheEngines: Readonly<Record<string, number>> = { redis: 1, memcached: 1, valkey: 0.8 };
 
+/** Per hour of a node of Redshift. https://aws.amazon.com/redshift/pricing/ */
+const warehouses: Readonly<Record<string, number>> = {
+  'dc2.large': 0.25, 'dc2.8xlarge': 4.8, 'ds2.xlarge': 0.85, 'ds2.8xlarge': 6.8, 'ra3.large': 0.543, 'ra3.xlplus': 1.086, 'ra3.4xlarge': 3.26, 'ra3.16xlarge': 13.04,
+};
+
 const engines = ['mysql', 'postgres', 'aurora'] as const;
 
 /** GiB-months of S3 Standard. Standard-IA follows with the same ratio. https://aws.amazon.com/s3/pricing/ */
@@ -99,10 +104,13 @@ const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value 
 /** The price in us-east-1 with what it goes by elsewhere; undefined for what the table does not have. */
 export function servicePrice(sku: string): RegionalPrice | undefined {
   if (sku.startsWith('elasticache.')) return cachePrice(sku);
+  if (sku.startsWith('redshift.')) return byInstance(own(warehouses, sku.slice('redshift.'.length)));
   const [, name = '', engine = ''] = /^rds\.db\.([a-z0-9]+\.[a-z0-9]+)\.([a-z]+)$/.exec(sku) ?? [];
   const usd = own(databases, name)?.[engines.indexOf(engine as 'mysql')];
   return usd === undefined || usd === null ? own(services, sku) : [usd, 'instances'];
 }
+
+const byInstance = (usd: number | undefined): RegionalPrice | undefined => (usd === undefined ? undefined : [usd, 'instances']);
 
 function cachePrice(sku: string): RegionalPrice | undefined {
   const [, type = '', engine = ''] = /^elasticache\.cache\.([a-z0-9]+\.[a-z0-9]+)\.([a-z]+)$/.exec(sku) ?? [];

@@ -46,6 +46,7 @@ export { awsRdsOldStorage } from './aws/rds/rds-old-storage.ts';
 export { awsRdsSnapshotOld } from './aws/rds/rds-snapshot-old.ts';
 export { awsRdsStopped } from './aws/rds/rds-stopped.ts';
 export { awsRdsUnderused } from './aws/rds/rds-underused.ts';
+export { awsRedshiftIdle } from './aws/redshift/redshift-idle.ts';
 export { awsS3Empty } from './aws/s3/s3-empty.ts';
 export { awsS3Inactive } from './aws/s3/s3-inactive.ts';
 export { awsS3NoLifecycle } from './aws/s3/s3-no-lifecycle.ts';

@@ -77,6 +77,7 @@ def plant_services(client, region):
     plant_tables(client("dynamodb", region), key)
     plant_logs(client("logs", region), key)
     plant_secrets(client("secretsmanager", region), key)
+    plant_warehouses(client("redshift", region), network)
     plant_streams(client("kinesis", region), key)
 
 
@@ -198,6 +199,13 @@ def plant_streams(kinesis, key):
     kinesis.increase_stream_retention_period(StreamName="clicks", RetentionPeriodHours=168)
     kinesis.create_stream(StreamName="orders", StreamModeDetails={"StreamMode": "ON_DEMAND"})
     kinesis.start_stream_encryption(StreamName="orders", EncryptionType="KMS", KeyId=key)
+
+
+def plant_warehouses(redshift, network):
+    redshift.create_cluster_subnet_group(ClusterSubnetGroupName="inside", Description="private", SubnetIds=[network["subnet"]])
+    redshift.create_cluster(ClusterIdentifier="reports", NodeType="ra3.xlplus", ClusterType="multi-node", NumberOfNodes=2, MasterUsername="admin", MasterUserPassword="Hunter2-secret", ClusterSubnetGroupName="inside", VpcSecurityGroupIds=[network["group"]], IamRoles=[ROLE], Encrypted=True, Tags=[{"Key": "team", "Value": "finance"}])
+    redshift.create_cluster(ClusterIdentifier="idle", NodeType="dc2.large", ClusterType="single-node", MasterUsername="admin", MasterUserPassword="Hunter2-secret")
+    redshift.pause_cluster(ClusterIdentifier="idle")
 
 
 def plant_tables(dynamodb, key):
@@ -434,5 +442,14 @@ def streams(client, region, rows):
         note(rows, "aws:kinesis:stream", one["StreamARN"], region, name, tags, [("encrypted-by", key)] if key else [], mode=one["StreamModeDetails"]["StreamMode"], shard_count=one["OpenShardCount"], retention_hours=one["RetentionPeriodHours"], encryption_type=one.get("EncryptionType"), kms_key_uid=key)
 
 
+def warehouses(client, region, rows):
+    for one in client("redshift", region).describe_clusters()["Clusters"]:
+        arn = f"arn:aws:redshift:{region}:{ACCOUNT}:"
+        groups = [f"parametergroup:{group['ParameterGroupName']}" for group in one["ClusterParameterGroups"]] + ([f"subnetgroup:{one['ClusterSubnetGroupName']}"] if one.get("ClusterSubnetGroupName") else [])
+        links = [("uses", ec2_arn(region, f"security-group/{group['VpcSecurityGroupId']}")) for group in one["VpcSecurityGroups"]] + [("uses", arn + group) for group in groups]
+        links += [("assumes", role["IamRoleArn"]) for role in one["IamRoles"]] + ([("member-of", ec2_arn(region, f"vpc/{one['VpcId']}"))] if one.get("VpcId") else []) + ([("encrypted-by", one["KmsKeyId"])] if one.get("KmsKeyId") else [])
+        note(rows, "aws:redshift:cluster", f"{arn}cluster:{one['ClusterIdentifier']}", region, one["ClusterIdentifier"], pairs(one["Tags"]), links, status=one["ClusterStatus"], node_type=one["NodeType"], node_count=one["NumberOfNodes"], encrypted=one["Encrypted"], publicly_accessible=one["PubliclyAccessible"], database_name=one["DBName"], port=one["Endpoint"]["Port"])
+
+
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets, streams]
+REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets, streams, warehouses]

@@ -68,6 +68,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   logs: () => import('@aws-sdk/client-cloudwatch-logs'),
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   kinesis: () => import('@aws-sdk/client-kinesis'),
+  redshift: () => import('@aws-sdk/client-redshift'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

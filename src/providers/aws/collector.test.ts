@@ -258,7 +258,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections',
     'autoscaling.DescribeAutoScalingGroups', 'elasticloadbalancing.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeTargetGroups',
     'dynamodb.ListTables', 'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
-    'kinesis.ListStreams', 'secretsmanager.ListSecrets',
+    'kinesis.ListStreams', 'redshift.DescribeClusters', 'secretsmanager.ListSecrets',
   ];
   const count = (types: string[], region?: string): number => ends.reduce((sum, one) => sum + (types.includes(one.type) && (region ?? one.region) === one.region ? one.resources.length : 0), 0);
   // Tags come for twenty load balancers or target groups at once.

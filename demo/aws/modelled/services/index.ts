@@ -18,6 +18,7 @@ import { kmsServices } from './kms.ts';
 import { lambdaServices } from './lambda.ts';
 import { logsServices } from './logs.ts';
 import { rdsAnswers } from './rds.ts';
+import { redshiftAnswers } from './redshift.ts';
 import { s3Services } from './s3.ts';
 import { secretsAnswers } from './secrets.ts';
 import { vpcLinkAnswers } from './vpc-links.ts';
@@ -44,6 +45,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...lambdaServices,
   ...logsServices,
   ...rdsAnswers,
+  ...redshiftAnswers,
   ...s3Services,
   ...secretsAnswers,
   ...vpcLinkAnswers,
