@@ -54,6 +54,7 @@ export { awsLambdaFunctionUrlConfig } from './aws/lambda/function-url-config.ts'
 export { awsLambdaFunction } from './aws/lambda/function.ts';
 export { awsLambdaLayer } from './aws/lambda/layer.ts';
 export { awsLogsLogGroup } from './aws/logs/log-group.ts';
+export { awsOpensearchDomain } from './aws/opensearch/domain.ts';
 export { awsRdsDbClusterSnapshot } from './aws/rds/db-cluster-snapshot.ts';
 export { awsRdsDbCluster } from './aws/rds/db-cluster.ts';
 export { awsRdsDbInstance } from './aws/rds/db-instance.ts';

@@ -40,6 +40,7 @@ export { awsKinesisIdle } from './aws/kinesis/kinesis-idle.ts';
 export { awsLambdaUnused } from './aws/lambda/lambda-unused.ts';
 export { awsLogsNoRetention } from './aws/logs/logs-no-retention.ts';
 export { awsLogsStale } from './aws/logs/logs-stale.ts';
+export { awsOpensearchIdle } from './aws/opensearch/opensearch-idle.ts';
 export { awsRdsClusterSnapshotOld } from './aws/rds/rds-cluster-snapshot-old.ts';
 export { awsRdsIdle } from './aws/rds/rds-idle.ts';
 export { awsRdsOldStorage } from './aws/rds/rds-old-storage.ts';

@@ -77,6 +77,7 @@ def plant_services(client, region):
     plant_tables(client("dynamodb", region), key)
     plant_logs(client("logs", region), key)
     plant_secrets(client("secretsmanager", region), key)
+    plant_domains(client("opensearch", region))
     plant_warehouses(client("redshift", region), network)
     plant_streams(client("kinesis", region), key)
 
@@ -206,6 +207,12 @@ def plant_warehouses(redshift, network):
     redshift.create_cluster(ClusterIdentifier="reports", NodeType="ra3.xlplus", ClusterType="multi-node", NumberOfNodes=2, MasterUsername="admin", MasterUserPassword="Hunter2-secret", ClusterSubnetGroupName="inside", VpcSecurityGroupIds=[network["group"]], IamRoles=[ROLE], Encrypted=True, Tags=[{"Key": "team", "Value": "finance"}])
     redshift.create_cluster(ClusterIdentifier="idle", NodeType="dc2.large", ClusterType="single-node", MasterUsername="admin", MasterUserPassword="Hunter2-secret")
     redshift.pause_cluster(ClusterIdentifier="idle")
+
+
+def plant_domains(opensearch):
+    opensearch.create_domain(DomainName="catalogue", EngineVersion="OpenSearch_2.5", ClusterConfig={"InstanceType": "m6g.large.search", "InstanceCount": 2, "DedicatedMasterEnabled": True, "DedicatedMasterType": "t3.small.search", "DedicatedMasterCount": 3}, EBSOptions={"EBSEnabled": True, "VolumeType": "gp3", "VolumeSize": 30}, TagList=[{"Key": "team", "Value": "shop"}])
+    for number in range(6):
+        opensearch.create_domain(DomainName=f"small-{number}", ClusterConfig={"InstanceType": "t3.small.search", "InstanceCount": 1}, EBSOptions={"EBSEnabled": False})
 
 
 def plant_tables(dynamodb, key):
@@ -451,5 +458,17 @@ def warehouses(client, region, rows):
         note(rows, "aws:redshift:cluster", f"{arn}cluster:{one['ClusterIdentifier']}", region, one["ClusterIdentifier"], pairs(one["Tags"]), links, status=one["ClusterStatus"], node_type=one["NodeType"], node_count=one["NumberOfNodes"], encrypted=one["Encrypted"], publicly_accessible=one["PubliclyAccessible"], database_name=one["DBName"], port=one["Endpoint"]["Port"])
 
 
+def domains(client, region, rows):
+    opensearch = client("opensearch", region)
+    for name in [one["DomainName"] for one in opensearch.list_domain_names()["DomainNames"]]:
+        one = opensearch.describe_domain(DomainName=name)["DomainStatus"]
+        cluster, volumes = one["ClusterConfig"], one["EBSOptions"]
+        nodes = [{"role": "data", "instance_type": cluster["InstanceType"], "count": cluster["InstanceCount"]}]
+        if cluster.get("DedicatedMasterEnabled"):
+            nodes.append({"role": "master", "instance_type": cluster["DedicatedMasterType"], "count": cluster["DedicatedMasterCount"]})
+        tags = pairs(opensearch.list_tags(ARN=one["ARN"])["TagList"])
+        note(rows, "aws:opensearch:domain", one["ARN"], region, name, tags, [], engine_version=one["EngineVersion"], nodes=nodes, volume_type=volumes.get("VolumeType") if volumes["EBSEnabled"] else None, volume_gib=volumes.get("VolumeSize") if volumes["EBSEnabled"] else None)
+
+
 GLOBAL = [identities, edge, buckets]
-REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets, streams, warehouses]
+REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets, streams, warehouses, domains]

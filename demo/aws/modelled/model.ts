@@ -69,6 +69,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   kinesis: () => import('@aws-sdk/client-kinesis'),
   redshift: () => import('@aws-sdk/client-redshift'),
+  es: () => import('@aws-sdk/client-opensearch'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

@@ -68,7 +68,7 @@ const permissionOf: Readonly<Record<string, string>> = {
 };
 
 /** Where permissions begin with another word than the client's name. */
-const prefixOf: Readonly<Record<string, string>> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation', efs: 'elasticfilesystem', cloudwatchlogs: 'logs' };
+const prefixOf: Readonly<Record<string, string>> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation', efs: 'elasticfilesystem', cloudwatchlogs: 'logs', opensearch: 'es' };
 
 /** The permission that a call of a client needs, e.g. `elasticloadbalancing:DescribeTags`. */
 export function permissionOfCall(call: string): string {

@@ -17,6 +17,7 @@ import { kinesisAnswers } from './kinesis.ts';
 import { kmsServices } from './kms.ts';
 import { lambdaServices } from './lambda.ts';
 import { logsServices } from './logs.ts';
+import { opensearchAnswers } from './opensearch.ts';
 import { rdsAnswers } from './rds.ts';
 import { redshiftAnswers } from './redshift.ts';
 import { s3Services } from './s3.ts';
@@ -44,6 +45,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...kmsServices,
   ...lambdaServices,
   ...logsServices,
+  ...opensearchAnswers,
   ...rdsAnswers,
   ...redshiftAnswers,
   ...s3Services,

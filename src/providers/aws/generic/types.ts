@@ -20,8 +20,8 @@ export interface GenericRow {
 }
 
 /**
- * What is left out cannot be listed through Cloud Control at all (DocumentDB, DMS instances, FSx, CodeBuild, EMR, OpenSearch
- * domains, client VPN endpoints), or only within a parent that has to be named (records, mount targets, subscription filters).
+ * What is left out cannot be listed through Cloud Control at all (DocumentDB, DMS instances, FSx, CodeBuild, EMR, client VPN
+ * endpoints), or only within a parent that has to be named (records, mount targets, subscription filters).
  * Names, identifiers and permissions are those of the published resource schemas; none of it was run against AWS.
  */
 export const genericRows: readonly GenericRow[] = [
