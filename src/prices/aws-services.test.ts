@@ -20,6 +20,7 @@ it('prices the nodes of caches by type and engine', () => {
 it('prices other regions by their factor, and knows none that it does not have', () => {
   expect(shippedPrice('eu-west-1', 'nat.hour')).toBe(0.04995);
   expect(shippedPrice('eu-west-1', 'eks.hour')).toBe(0.1);
+  expect([shippedPrice('us-east-1', 'route53.zone'), shippedPrice('us-east-1', 'route53.zone.further')]).toEqual([0.5, 0.1]);
   expect(shippedPrice('eu-central-1', 's3.standard')).toBe(0.0245);
   for (const [region, sku] of [['mars-1', 'eks.hour'], ['mars-1', 's3.standard'], ['us-east-1', 'constructor'], ['us-east-1', 'rds.db.t3.micro.aurora'], ['us-east-1', 'rds.db.t3.large.oracle-ee'], ['us-east-1', 'redshift.ra9.large'], ['us-east-1', 'opensearch.x9.large'], ['us-east-1', 's3.odd']] as const) expect(shippedPrice(region, sku), sku).toBeUndefined();
 });

@@ -66,6 +66,9 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   'kinesis.extended.hour': [0.02, 'instances'],
   'kinesis.consumer.hour': [0.015, 'instances'],
   'kinesis.ondemand.hour': [0.04, 'instances'],
+  // https://aws.amazon.com/route53/pricing/: a month of each of the first 25 zones of an account, and of each further one
+  'route53.zone': [0.5, 'same'],
+  'route53.zone.further': [0.1, 'same'],
   // https://aws.amazon.com/secrets-manager/pricing/: a month of a secret, and of each replica
   'secrets.secret': [0.4, 'same'],
 };

@@ -62,6 +62,7 @@ export { awsRdsDbParameterGroup } from './aws/rds/db-parameter-group.ts';
 export { awsRdsDbSnapshot } from './aws/rds/db-snapshot.ts';
 export { awsRdsDbSubnetGroup } from './aws/rds/db-subnet-group.ts';
 export { awsRedshiftCluster } from './aws/redshift/cluster.ts';
+export { awsRoute53HostedZone } from './aws/route53/hosted-zone.ts';
 export { awsS3BucketAcl } from './aws/s3/bucket-acl.ts';
 export { awsS3BucketPolicy } from './aws/s3/bucket-policy.ts';
 export { awsS3Bucket } from './aws/s3/bucket.ts';

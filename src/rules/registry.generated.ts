@@ -48,6 +48,7 @@ export { awsRdsSnapshotOld } from './aws/rds/rds-snapshot-old.ts';
 export { awsRdsStopped } from './aws/rds/rds-stopped.ts';
 export { awsRdsUnderused } from './aws/rds/rds-underused.ts';
 export { awsRedshiftIdle } from './aws/redshift/redshift-idle.ts';
+export { awsRoute53ZoneEmpty } from './aws/route53/route53-zone-empty.ts';
 export { awsS3Empty } from './aws/s3/s3-empty.ts';
 export { awsS3Inactive } from './aws/s3/s3-inactive.ts';
 export { awsS3NoLifecycle } from './aws/s3/s3-no-lifecycle.ts';

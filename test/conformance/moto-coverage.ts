@@ -15,7 +15,7 @@ export const readInMoto = {
     'aws:cloudfront:distribution', 'aws:cloudfront:origin-access-control', 'aws:dynamodb:table', 'aws:ecs:cluster', 'aws:ecs:container-instance', 'aws:ecs:service', 'aws:ecs:task', 'aws:ecs:task-definition',
     'aws:eks:cluster', 'aws:eks:fargate-profile', 'aws:eks:nodegroup', 'aws:efs:file-system', 'aws:elasticache:cluster', 'aws:iam:group', 'aws:iam:instance-profile', 'aws:iam:policy', 'aws:iam:role', 'aws:iam:user',
     'aws:kms:alias', 'aws:kms:grant', 'aws:kms:key', 'aws:lambda:alias', 'aws:lambda:event-source-mapping', 'aws:lambda:function', 'aws:lambda:layer', 'aws:logs:log-group', 'aws:s3:bucket', 'aws:s3:bucket-acl', 'aws:s3:bucket-policy',
-    'aws:kinesis:stream', 'aws:opensearch:domain', 'aws:redshift:cluster', 'aws:secretsmanager:secret',
+    'aws:kinesis:stream', 'aws:opensearch:domain', 'aws:redshift:cluster', 'aws:route53:hosted-zone', 'aws:secretsmanager:secret',
   ],
 } as const;
 

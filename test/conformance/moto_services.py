@@ -63,6 +63,16 @@ def plant_global(client):
             "Tags": {"Items": [{"Key": "number", "Value": str(number)}]},
         })
 
+    plant_zones(client("route53"))
+
+
+def plant_zones(route53):
+    shop = route53.create_hosted_zone(Name="example.com.", CallerReference="1", HostedZoneConfig={"Comment": "Shop", "PrivateZone": False})["HostedZone"]["Id"]
+    record = {"Name": "www.example.com.", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]}
+    route53.change_resource_record_sets(HostedZoneId=shop, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]})
+    route53.change_tags_for_resource(ResourceType="hostedzone", ResourceId=shop.split("/")[-1], AddTags=[{"Key": "team", "Value": "web"}])
+    route53.create_hosted_zone(Name="empty.example.", CallerReference="2")
+
 
 def plant_services(client, region):
     key = plant_keys(client("kms", region))
@@ -470,5 +480,13 @@ def domains(client, region, rows):
         note(rows, "aws:opensearch:domain", one["ARN"], region, name, tags, [], engine_version=one["EngineVersion"], nodes=nodes, volume_type=volumes.get("VolumeType") if volumes["EBSEnabled"] else None, volume_gib=volumes.get("VolumeSize") if volumes["EBSEnabled"] else None)
 
 
-GLOBAL = [identities, edge, buckets]
+def zones(client, rows):
+    route53 = client("route53")
+    for zone in [one for page in route53.get_paginator("list_hosted_zones").paginate() for one in page["HostedZones"]]:
+        name = zone["Id"].split("/")[-1]
+        tags = pairs(route53.list_tags_for_resource(ResourceType="hostedzone", ResourceId=name)["ResourceTagSet"]["Tags"])
+        note(rows, "aws:route53:hosted-zone", f"arn:aws:route53:::hostedzone/{name}", "global", zone["Name"], tags, [], zone_id=name, record_set_count=zone["ResourceRecordSetCount"], is_private=zone["Config"]["PrivateZone"])
+
+
+GLOBAL = [identities, edge, buckets, zones]
 REGIONAL = [keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets, streams, warehouses, domains]

@@ -70,6 +70,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   kinesis: () => import('@aws-sdk/client-kinesis'),
   redshift: () => import('@aws-sdk/client-redshift'),
   es: () => import('@aws-sdk/client-opensearch'),
+  route53: () => import('@aws-sdk/client-route-53'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

@@ -49,7 +49,7 @@ const estate: Readonly<Record<string, (place: Place, model: Fields) => Thing[]>>
   'AWS::CertificateManager::Certificate': certificates,
   'AWS::SQS::Queue': queues,
   'AWS::SNS::Topic': (place) => [place.arn('sns', 'alerts')].map((id) => named(id, { TopicArn: id, TopicName: 'alerts', DisplayName: 'Alerts', KmsMasterKeyId: keyArn(place.plan, place.region, 0), Tags: team }, true)),
-  'AWS::Route53::HostedZone': () => [named('Z0123456789ABCDEFGHIJ', { Id: 'Z0123456789ABCDEFGHIJ', Name: 'example.com.', HostedZoneTags: team, NameServers: ['ns-1.awsdns-01.com'] })],
+  'AWS::Route53::HealthCheck': () => [named('0a1b2c3d-health', { HealthCheckId: '0a1b2c3d-health', HealthCheckConfig: { Type: 'HTTPS', FullyQualifiedDomainName: 'www.example.com' }, HealthCheckTags: team })],
   'AWS::ECR::Repository': (place) => ['site', 'app'].map((id) => named(id, { RepositoryName: id, Arn: place.arn('ecr', `repository/${id}`), ImageTagMutability: id === 'app' ? 'IMMUTABLE' : 'MUTABLE', ImageScanningConfiguration: { ScanOnPush: id === 'app' } })),
   'AWS::CloudFormation::Stack': (place) => [place.arn('cloudformation', 'stack/network/5f4b1c9e')].map((id) => named(id, { StackId: id, StackName: 'network', StackStatus: 'UPDATE_COMPLETE', Parameters: { DbPassword: 'hunter2-example' }, RoleARN: roleArnAt(place.plan, 0), CreationTime: '2025-01-02T03:04:05Z', Tags: team })),
   'AWS::Events::Rule': (place) => [place.arn('events', 'rule/nightly')].map((id) => named(id, { Arn: id, Name: 'nightly', State: 'ENABLED', ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'report', Arn: place.arn('lambda', `function:${functionName(place.plan, place.region, 0)}`) }] })),

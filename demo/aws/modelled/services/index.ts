@@ -20,6 +20,7 @@ import { logsServices } from './logs.ts';
 import { opensearchAnswers } from './opensearch.ts';
 import { rdsAnswers } from './rds.ts';
 import { redshiftAnswers } from './redshift.ts';
+import { route53Answers } from './route53.ts';
 import { s3Services } from './s3.ts';
 import { secretsAnswers } from './secrets.ts';
 import { vpcLinkAnswers } from './vpc-links.ts';
@@ -48,6 +49,7 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...opensearchAnswers,
   ...rdsAnswers,
   ...redshiftAnswers,
+  ...route53Answers,
   ...s3Services,
   ...secretsAnswers,
   ...vpcLinkAnswers,

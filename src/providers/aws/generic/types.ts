@@ -100,7 +100,6 @@ export const genericRows: readonly GenericRow[] = [
   { id: 'aws:shield:protection', native: 'AWS::Shield::Protection', title: 'Shield protection', plural: 'Shield protections', locality: 'global', permissions: ['shield:ListProtections', 'shield:DescribeProtection', 'shield:ListTagsForResource'] },
   { id: 'aws:cognito:user-pool', native: 'AWS::Cognito::UserPool', title: 'Cognito user pool', plural: 'Cognito user pools', locality: 'regional', arn: 'cognito-idp:REGION:ACCOUNT:userpool/$1', permissions: ['cognito-idp:ListUserPools', 'cognito-idp:DescribeUserPool', 'cognito-idp:GetUserPoolMfaConfig', 'kms:DescribeKey'] },
   { id: 'aws:cognito:identity-pool', native: 'AWS::Cognito::IdentityPool', title: 'Cognito identity pool', plural: 'Cognito identity pools', locality: 'regional', arn: 'cognito-identity:REGION:ACCOUNT:identitypool/$1', permissions: ['cognito-identity:ListIdentityPools', 'cognito-identity:DescribeIdentityPool', 'cognito-identity:ListTagsForResource'] },
-  { id: 'aws:route53:hosted-zone', native: 'AWS::Route53::HostedZone', title: 'Route 53 hosted zone', plural: 'Route 53 hosted zones', locality: 'global', arn: 'route53:::hostedzone/$1', permissions: ['route53:GetHostedZone', 'route53:ListHostedZones', 'route53:ListQueryLoggingConfigs', 'route53:ListTagsForResource'] },
   { id: 'aws:route53:health-check', native: 'AWS::Route53::HealthCheck', title: 'Route 53 health check', plural: 'Route 53 health checks', locality: 'global', arn: 'route53:::healthcheck/$1', permissions: ['route53:ListHealthChecks', 'route53:ListTagsForResource', 'route53:GetHealthCheck'] },
   { id: 'aws:globalaccelerator:accelerator', native: 'AWS::GlobalAccelerator::Accelerator', title: 'Global accelerator', plural: 'Global accelerators', locality: 'global', region: 'us-west-2', permissions: ['globalaccelerator:ListAccelerators', 'globalaccelerator:DescribeAccelerator', 'globalaccelerator:DescribeAcceleratorAttributes', 'globalaccelerator:ListTagsForResource'] },
   { id: 'aws:ecr:repository', native: 'AWS::ECR::Repository', title: 'ECR repository', plural: 'ECR repositories', locality: 'regional', arn: 'ecr:REGION:ACCOUNT:repository/$1', permissions: ['ecr:DescribeRepositories', 'ecr:GetLifecyclePolicy', 'ecr:GetRepositoryPolicy', 'ecr:ListTagsForResource'] },
@@ -128,5 +127,5 @@ export const genericRows: readonly GenericRow[] = [
 /** Those that a listener, function, task definition, stage or distribution of ours points to, or that tell what else there is. */
 export const defaultGenericTypes: readonly string[] = [
   'AWS::CertificateManager::Certificate', 'AWS::CloudFormation::Stack', 'AWS::ECR::Repository', 'AWS::Events::Rule',
-  'AWS::Route53::HostedZone', 'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::StepFunctions::StateMachine', 'AWS::WAFv2::WebACL',
+  'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::StepFunctions::StateMachine', 'AWS::WAFv2::WebACL',
 ];
