@@ -45,7 +45,7 @@ const s3Actions: Record<string, string> = {
 };
 
 /** Services with JSON on the wire name their errors with an ending. */
-const hasJsonErrors = (service: string): boolean => ['lambda', 'ecs', 'efs', 'eks', 'apigateway', 'kms', 'apprunner', 'cloudcontrol', 'organizations', 'dynamodb', 'cloudwatchlogs', 'secretsmanager', 'kinesis', 'opensearch'].includes(service);
+const hasJsonErrors = (service: string): boolean => ['lambda', 'ecs', 'efs', 'eks', 'apigateway', 'kms', 'apprunner', 'cloudcontrol', 'organizations', 'dynamodb', 'cloudwatchlogs', 'secretsmanager', 'kinesis', 'opensearch', 'workspaces'].includes(service);
 /** Where permissions are not called like the client. */
 const permissionPrefix: Record<string, string> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation', efs: 'elasticfilesystem', cloudwatchlogs: 'logs', opensearch: 'es' };
 

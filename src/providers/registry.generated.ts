@@ -77,6 +77,7 @@ export { awsVpcVpcEndpoint } from './aws/vpc/vpc-endpoint.ts';
 export { awsVpcVpcPeeringConnection } from './aws/vpc/vpc-peering-connection.ts';
 export { awsVpcVpc } from './aws/vpc/vpc.ts';
 export { awsVpcVpnConnection } from './aws/vpc/vpn-connection.ts';
+export { awsWorkspacesWorkspace } from './aws/workspaces/workspace.ts';
 export { azureAuthorizationManagementLock } from './azure/authorization/management-lock.ts';
 export { azureAuthorizationRoleAssignment } from './azure/authorization/role-assignment.ts';
 export { azureAuthorizationRoleDefinition } from './azure/authorization/role-definition.ts';

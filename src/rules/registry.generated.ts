@@ -59,6 +59,7 @@ export { awsNatPerAzNonprod } from './aws/vpc/nat-per-az-nonprod.ts';
 export { awsTgwAttachmentIdle } from './aws/vpc/tgw-attachment-idle.ts';
 export { awsVpceIdle } from './aws/vpc/vpce-idle.ts';
 export { awsVpnDown } from './aws/vpc/vpn-down.ts';
+export { awsWorkspacesUnused } from './aws/workspaces/workspaces-unused.ts';
 export { azRedisIdle } from './azure/cache/redis-idle.ts';
 export { azReservationUnderused } from './azure/capacity/reservation-underused.ts';
 export { azDiskPremiumIdle } from './azure/compute/disk-premium-idle.ts';

@@ -26,4 +26,5 @@ export const lackingInMoto: Readonly<Record<string, string>> = {
   'aws:cloudfront:origin-access-identity': 'no ListCloudFrontOriginAccessIdentities',
   'aws:eks:addon': 'no ListAddons',
   'aws:lambda:function-url-config': 'no ListFunctionUrlConfigs',
+  'aws:workspaces:workspace': 'no DescribeWorkspacesConnectionStatus',
 };

@@ -79,6 +79,7 @@ def plant_services(client, region):
     plant_buckets(client("s3", region), region, key)
     plant_functions(client, region)
     network = plant_network(client("ec2", region))
+    plant_workspaces(client, region, network)
     plant_ecs(client, region, network)
     plant_eks(client("eks", region), network)
     plant_caches(client("elasticache", region), network)
@@ -141,7 +142,7 @@ def plant_functions(client, region):
 
 def plant_network(ec2):
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24", AvailabilityZone=f"{ec2.meta.region_name}a")["Subnet"]["SubnetId"]
     group = ec2.create_security_group(GroupName="app", Description="app", VpcId=vpc)["GroupId"]
     return {"vpc": vpc, "subnet": subnet, "group": group}
 
@@ -223,6 +224,16 @@ def plant_domains(opensearch):
     opensearch.create_domain(DomainName="catalogue", EngineVersion="OpenSearch_2.5", ClusterConfig={"InstanceType": "m6g.large.search", "InstanceCount": 2, "DedicatedMasterEnabled": True, "DedicatedMasterType": "t3.small.search", "DedicatedMasterCount": 3}, EBSOptions={"EBSEnabled": True, "VolumeType": "gp3", "VolumeSize": 30}, TagList=[{"Key": "team", "Value": "shop"}])
     for number in range(6):
         opensearch.create_domain(DomainName=f"small-{number}", ClusterConfig={"InstanceType": "t3.small.search", "InstanceCount": 1}, EBSOptions={"EBSEnabled": False})
+
+
+def plant_workspaces(client, region, network):
+    """Of which moto tells no connections: they must end as not read."""
+    other = client("ec2", region).create_subnet(VpcId=network["vpc"], CidrBlock="10.0.2.0/24", AvailabilityZone=f"{region}b")["Subnet"]["SubnetId"]
+    directory = client("ds", region).create_directory(Name="office.example.com", Password="Hunter2-secret", Size="Small", VpcSettings={"VpcId": network["vpc"], "SubnetIds": [network["subnet"], other]})["DirectoryId"]
+    workspaces = client("workspaces", region)
+    workspaces.register_workspace_directory(DirectoryId=directory, EnableSelfService=False, Tenancy="SHARED", SubnetIds=[network["subnet"], other])
+    made = workspaces.create_workspaces(Workspaces=[{"DirectoryId": directory, "UserName": "ada", "BundleId": "wsb-012345678"}])
+    assert len(made["PendingRequests"]) == 1, made
 
 
 def plant_tables(dynamodb, key):

@@ -71,6 +71,7 @@ const packages: Readonly<Record<string, () => Promise<ClientPackage>>> = {
   redshift: () => import('@aws-sdk/client-redshift'),
   es: () => import('@aws-sdk/client-opensearch'),
   route53: () => import('@aws-sdk/client-route-53'),
+  workspaces: () => import('@aws-sdk/client-workspaces'),
   apprunner: () => import('@aws-sdk/client-apprunner'),
   cloudcontrolapi: () => import('@aws-sdk/client-cloudcontrol'),
   organizations: () => import('@aws-sdk/client-organizations'),

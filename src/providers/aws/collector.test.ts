@@ -258,7 +258,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections',
     'autoscaling.DescribeAutoScalingGroups', 'elasticloadbalancing.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeTargetGroups',
     'dynamodb.ListTables', 'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
-    'kinesis.ListStreams', 'opensearch.ListDomainNames', 'redshift.DescribeClusters', 'secretsmanager.ListSecrets',
+    'kinesis.ListStreams', 'opensearch.ListDomainNames', 'redshift.DescribeClusters', 'secretsmanager.ListSecrets', 'workspaces.DescribeWorkspaces',
   ];
   const count = (types: string[], region?: string): number => ends.reduce((sum, one) => sum + (types.includes(one.type) && (region ?? one.region) === one.region ? one.resources.length : 0), 0);
   // Tags come for twenty load balancers or target groups at once.
@@ -270,6 +270,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     ...Object.fromEntries(perRegion.map((operation) => [operation, 17])),
     'ec2.DescribeLaunchTemplateVersions': names.filter((region) => count(['aws:ec2:launch-template'], region) > 0).length,
     'dynamodb.DescribeTable': count(['aws:dynamodb:table']), 'kinesis.DescribeStreamSummary': count(['aws:kinesis:stream']),
+    'workspaces.DescribeWorkspacesConnectionStatus': names.reduce((sum, region) => sum + Math.ceil(count(['aws:workspaces:workspace'], region) / 25), 0),
     'opensearch.DescribeDomains': names.reduce((sum, region) => sum + Math.ceil(count(['aws:opensearch:domain'], region) / 5), 0),
     // Fifty a page, and one page where there is none.
     'cloudwatchlogs.DescribeLogGroups': names.reduce((sum, region) => sum + Math.max(1, Math.ceil(count(['aws:logs:log-group'], region) / 50)), 0),

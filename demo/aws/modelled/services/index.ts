@@ -25,6 +25,7 @@ import { s3Services } from './s3.ts';
 import { secretsAnswers } from './secrets.ts';
 import { vpcLinkAnswers } from './vpc-links.ts';
 import { vpcAnswers } from './vpc.ts';
+import { workspacesAnswers } from './workspaces.ts';
 
 /** What a generated estate answers beyond what is written by hand, by `service.Operation`. */
 export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
@@ -54,4 +55,5 @@ export const estateServices: Readonly<Record<string, PlacedAnswerer>> = {
   ...secretsAnswers,
   ...vpcLinkAnswers,
   ...vpcAnswers,
+  ...workspacesAnswers,
 };
