@@ -45,9 +45,9 @@ const s3Actions: Record<string, string> = {
 };
 
 /** Services with JSON on the wire name their errors with an ending. */
-const hasJsonErrors = (service: string): boolean => ['lambda', 'ecs', 'efs', 'eks', 'apigateway', 'kms', 'apprunner', 'cloudcontrol', 'organizations', 'dynamodb', 'cloudwatchlogs'].includes(service);
+const hasJsonErrors = (service: string): boolean => ['lambda', 'ecs', 'efs', 'eks', 'apigateway', 'kms', 'apprunner', 'cloudcontrol', 'organizations', 'dynamodb', 'cloudwatchlogs', 'secretsmanager', 'kinesis', 'opensearch', 'workspaces'].includes(service);
 /** Where permissions are not called like the client. */
-const permissionPrefix: Record<string, string> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation', efs: 'elasticfilesystem', cloudwatchlogs: 'logs' };
+const permissionPrefix: Record<string, string> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation', efs: 'elasticfilesystem', cloudwatchlogs: 'logs', opensearch: 'es' };
 
 export function denied({ service, operation, arn }: FaultScope): Refusal {
   const action = `${permissionPrefix[service] ?? service}:${service === 's3' ? (s3Actions[operation] ?? operation) : operation}`;

@@ -67,6 +67,21 @@ const services: Readonly<Record<string, RegionalPrice>> = {
   // The same page: a month of a metric that an alarm looks at, by the minute and more often
   'alarm.metric': [0.1, 'same'],
   'alarm.fast.metric': [0.3, 'same'],
+  // https://aws.amazon.com/opensearch-service/pricing/: GiB-months of data nodes
+  'opensearch.storage.gp2': [0.135, 'disks'],
+  'opensearch.storage.gp3': [0.122, 'disks'],
+  'opensearch.storage.io1': [0.169, 'disks'],
+  'opensearch.storage.standard': [0.067, 'disks'],
+  // https://aws.amazon.com/kinesis/data-streams/pricing/: an hour of a shard, of its retention beyond a day, of a consumer of its own at a shard, of a stream on demand
+  'kinesis.shard.hour': [0.015, 'instances'],
+  'kinesis.extended.hour': [0.02, 'instances'],
+  'kinesis.consumer.hour': [0.015, 'instances'],
+  'kinesis.ondemand.hour': [0.04, 'instances'],
+  // https://aws.amazon.com/route53/pricing/: a month of each of the first 25 zones of an account, and of each further one
+  'route53.zone': [0.5, 'same'],
+  'route53.zone.further': [0.1, 'same'],
+  // https://aws.amazon.com/secrets-manager/pricing/: a month of a secret, and of each replica
+  'secrets.secret': [0.4, 'same'],
 };
 
 /** Per hour in one zone by class: MySQL and MariaDB, PostgreSQL, Aurora. https://aws.amazon.com/rds/pricing/ */
@@ -88,6 +103,18 @@ const caches: Readonly<Record<string, number>> = {
 /** Nodes of Valkey cost a fifth less, says the same page. */
 const cacheEngines: Readonly<Record<string, number>> = { redis: 1, memcached: 1, valkey: 0.8 };
 
+/** Per hour of a node of Redshift. https://aws.amazon.com/redshift/pricing/ */
+const warehouses: Readonly<Record<string, number>> = {
+  'dc2.large': 0.25, 'dc2.8xlarge': 4.8, 'ds2.xlarge': 0.85, 'ds2.8xlarge': 6.8, 'ra3.large': 0.543, 'ra3.xlplus': 1.086, 'ra3.4xlarge': 3.26, 'ra3.16xlarge': 13.04,
+};
+
+/** Per hour of a node of OpenSearch, whatever its role. https://aws.amazon.com/opensearch-service/pricing/ */
+const searchNodes: Readonly<Record<string, number>> = {
+  't3.small': 0.036, 't3.medium': 0.073, 'm5.large': 0.142, 'm5.xlarge': 0.283, 'm5.2xlarge': 0.566, 'm5.4xlarge': 1.133, 'm6g.large': 0.128, 'm6g.xlarge': 0.256, 'm6g.2xlarge': 0.511, 'm6g.4xlarge': 1.023,
+  'r5.large': 0.186, 'r5.xlarge': 0.372, 'r5.2xlarge': 0.743, 'r5.4xlarge': 1.487, 'r6g.large': 0.167, 'r6g.xlarge': 0.335, 'r6g.2xlarge': 0.669, 'r6g.4xlarge': 1.339, 'c5.large': 0.125, 'c5.xlarge': 0.25, 'c5.2xlarge': 0.5, 'c6g.large': 0.113, 'c6g.xlarge': 0.226, 'c6g.2xlarge': 0.452,
+  'c4.2xlarge': 0.587, 'c4.8xlarge': 2.347, 'ultrawarm1.medium': 0.238, 'ultrawarm1.large': 2.68,
+};
+
 const engines = ['mysql', 'postgres', 'aurora'] as const;
 
 /** GiB-months of S3 Standard. Standard-IA follows with the same ratio. https://aws.amazon.com/s3/pricing/ */
@@ -103,10 +130,14 @@ const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value 
 /** The price in us-east-1 with what it goes by elsewhere; undefined for what the table does not have. */
 export function servicePrice(sku: string): RegionalPrice | undefined {
   if (sku.startsWith('elasticache.')) return cachePrice(sku);
+  if (sku.startsWith('redshift.')) return byInstance(own(warehouses, sku.slice('redshift.'.length)));
+  if (sku.startsWith('opensearch.')) return own(services, sku) ?? byInstance(own(searchNodes, sku.slice('opensearch.'.length)));
   const [, name = '', engine = ''] = /^rds\.db\.([a-z0-9]+\.[a-z0-9]+)\.([a-z]+)$/.exec(sku) ?? [];
   const usd = own(databases, name)?.[engines.indexOf(engine as 'mysql')];
   return usd === undefined || usd === null ? own(services, sku) : [usd, 'instances'];
 }
+
+const byInstance = (usd: number | undefined): RegionalPrice | undefined => (usd === undefined ? undefined : [usd, 'instances']);
 
 function cachePrice(sku: string): RegionalPrice | undefined {
   const [, type = '', engine = ''] = /^elasticache\.cache\.([a-z0-9]+\.[a-z0-9]+)\.([a-z]+)$/.exec(sku) ?? [];

@@ -45,7 +45,8 @@ export async function summarise(run: RunRow, end: { status: RunSummary['status']
     findings.list(open, { column: 'saving', isDescending: true }, undefined, 20),
     findings.list(opened, { column: 'saving', isDescending: true }, undefined, 20),
     findings.totals(opened),
-    runs.gaps(run.id, 50),
+    // What the total lacks comes before what only other rules look at.
+    runs.gaps(run.id, 50, headlineLabels.map(({ type }) => type)),
     runs.places(run.id),
   ]);
   return {

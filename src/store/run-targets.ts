@@ -112,10 +112,10 @@ export function runTargets(db: Db) {
     async targetsOf(runId: string, account: string): Promise<TargetRow[]> {
       return db.query<TargetRow>(`select ${targetColumns} from run_target where run_id = $1 and account = $2`, [runId, account]);
     },
-    /** What a run did not read in full, the first of it, with how many there are. */
-    async gaps(runId: string, limit: number): Promise<{ rows: TargetRow[]; total: number }> {
+    /** What a run did not read in full, of `firstTypes` first, as far as the limit, with how many there are. */
+    async gaps(runId: string, limit: number, firstTypes: readonly string[] = []): Promise<{ rows: TargetRow[]; total: number }> {
       const where = `run_id = $1 and status in ('partial', 'denied', 'unavailable', 'deferred', 'cancelled')`;
-      const rows = await db.query<TargetRow>(`select ${targetColumns} from run_target where ${where} order by account, type, region limit $2`, [runId, limit]);
+      const rows = await db.query<TargetRow>(`select ${targetColumns} from run_target where ${where} order by coalesce(array_position($3::text[], type), 1000), account, type, region limit $2`, [runId, limit, firstTypes]);
       const [count] = rows.length < limit ? [{ n: rows.length }] : await db.query<{ n: number }>(`select count(*)::int as n from run_target where ${where}`, [runId]);
       return { rows, total: count?.n ?? rows.length };
     },

@@ -12,7 +12,7 @@ import { type Moto, motoPython, startMoto } from './start-moto.ts';
 const python = motoPython();
 if (python === undefined && process.env['CI'] === 'true') throw new Error('moto is missing: set MOTO_PYTHON to a Python that has moto[server], boto3 and freezegun');
 
-const services = ['apigateway', 'apprunner', 'cloudfront', 'cloudwatch', 'dynamodb', 'ecs', 'efs', 'eks', 'elasticache', 'iam', 'kms', 'lambda', 'logs', 's3'];
+const services = ['apigateway', 'apprunner', 'cloudfront', 'cloudwatch', 'dynamodb', 'ecs', 'efs', 'eks', 'elasticache', 'iam', 'kinesis', 'kms', 'lambda', 'logs', 'opensearch', 'redshift', 'route53', 's3', 'secretsmanager', 'workspaces'];
 const ours = [...awsResourceTypes.values()].filter(({ service, id }) => (services.includes(service) && id !== 'aws:iam:access-key') || Object.hasOwn(missing, id)).map(({ id }) => id);
 
 /** What boto3 lists of a thing. */

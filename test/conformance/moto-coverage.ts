@@ -15,6 +15,7 @@ export const readInMoto = {
     'aws:cloudfront:distribution', 'aws:cloudfront:origin-access-control', 'aws:cloudwatch:alarm', 'aws:dynamodb:table', 'aws:ecs:cluster', 'aws:ecs:container-instance', 'aws:ecs:service', 'aws:ecs:task', 'aws:ecs:task-definition',
     'aws:eks:cluster', 'aws:eks:fargate-profile', 'aws:eks:nodegroup', 'aws:efs:file-system', 'aws:elasticache:cluster', 'aws:iam:group', 'aws:iam:instance-profile', 'aws:iam:policy', 'aws:iam:role', 'aws:iam:user',
     'aws:kms:alias', 'aws:kms:grant', 'aws:kms:key', 'aws:lambda:alias', 'aws:lambda:event-source-mapping', 'aws:lambda:function', 'aws:lambda:layer', 'aws:logs:log-group', 'aws:s3:bucket', 'aws:s3:bucket-acl', 'aws:s3:bucket-policy',
+    'aws:kinesis:stream', 'aws:opensearch:domain', 'aws:redshift:cluster', 'aws:route53:hosted-zone', 'aws:secretsmanager:secret',
   ],
 } as const;
 
@@ -27,4 +28,5 @@ export const lackingInMoto: Readonly<Record<string, string>> = {
   'aws:ec2:reserved-instance': 'no DescribeReservedInstances',
   'aws:eks:addon': 'no ListAddons',
   'aws:lambda:function-url-config': 'no ListFunctionUrlConfigs',
+  'aws:workspaces:workspace': 'no DescribeWorkspacesConnectionStatus',
 };

@@ -63,12 +63,23 @@ def plant_global(client):
             "Tags": {"Items": [{"Key": "number", "Value": str(number)}]},
         })
 
+    plant_zones(client("route53"))
+
+
+def plant_zones(route53):
+    shop = route53.create_hosted_zone(Name="example.com.", CallerReference="1", HostedZoneConfig={"Comment": "Shop", "PrivateZone": False})["HostedZone"]["Id"]
+    record = {"Name": "www.example.com.", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]}
+    route53.change_resource_record_sets(HostedZoneId=shop, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]})
+    route53.change_tags_for_resource(ResourceType="hostedzone", ResourceId=shop.split("/")[-1], AddTags=[{"Key": "team", "Value": "web"}])
+    route53.create_hosted_zone(Name="empty.example.", CallerReference="2")
+
 
 def plant_services(client, region):
     key = plant_keys(client("kms", region))
     plant_buckets(client("s3", region), region, key)
     plant_functions(client, region)
     network = plant_network(client("ec2", region))
+    plant_workspaces(client, region, network)
     plant_ecs(client, region, network)
     plant_eks(client("eks", region), network)
     plant_caches(client("elasticache", region), network)
@@ -77,6 +88,10 @@ def plant_services(client, region):
     plant_api(client("apigateway", region), region)
     plant_tables(client("dynamodb", region), key)
     plant_logs(client("logs", region), key)
+    plant_secrets(client("secretsmanager", region), key)
+    plant_domains(client("opensearch", region))
+    plant_warehouses(client("redshift", region), network)
+    plant_streams(client("kinesis", region), key)
 
 
 def plant_keys(kms):
@@ -128,7 +143,7 @@ def plant_functions(client, region):
 
 def plant_network(ec2):
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24", AvailabilityZone=f"{ec2.meta.region_name}a")["Subnet"]["SubnetId"]
     group = ec2.create_security_group(GroupName="app", Description="app", VpcId=vpc)["GroupId"]
     return {"vpc": vpc, "subnet": subnet, "group": group}
 
@@ -191,6 +206,45 @@ def plant_api(gateway, region):
     gateway.create_stage(restApiId=api, stageName="prod", deploymentId=deployment, tracingEnabled=True)
     gateway.create_usage_plan(name="partners", apiStages=[{"apiId": api, "stage": "prod"}], throttle={"rateLimit": 10, "burstLimit": 5})
     gateway.create_rest_api(name="empty")
+
+
+def plant_secrets(manager, key):
+    read = manager.create_secret(Name="orders/db", Description="Orders", KmsKeyId=key, SecretString="hunter2-secret", Tags=[{"Key": "team", "Value": "web"}])["ARN"]
+    manager.get_secret_value(SecretId=read)
+    manager.create_secret(Name="never-read", SecretString="hunter2-secret")
+    doomed = manager.create_secret(Name="doomed", SecretString="hunter2-secret")["ARN"]
+    manager.delete_secret(SecretId=doomed, RecoveryWindowInDays=7)
+
+
+def plant_streams(kinesis, key):
+    kinesis.create_stream(StreamName="clicks", ShardCount=2)
+    kinesis.add_tags_to_stream(StreamName="clicks", Tags={"team": "web"})
+    kinesis.increase_stream_retention_period(StreamName="clicks", RetentionPeriodHours=168)
+    kinesis.create_stream(StreamName="orders", StreamModeDetails={"StreamMode": "ON_DEMAND"})
+    kinesis.start_stream_encryption(StreamName="orders", EncryptionType="KMS", KeyId=key)
+
+
+def plant_warehouses(redshift, network):
+    redshift.create_cluster_subnet_group(ClusterSubnetGroupName="inside", Description="private", SubnetIds=[network["subnet"]])
+    redshift.create_cluster(ClusterIdentifier="reports", NodeType="ra3.xlplus", ClusterType="multi-node", NumberOfNodes=2, MasterUsername="admin", MasterUserPassword="Hunter2-secret", ClusterSubnetGroupName="inside", VpcSecurityGroupIds=[network["group"]], IamRoles=[ROLE], Encrypted=True, Tags=[{"Key": "team", "Value": "finance"}])
+    redshift.create_cluster(ClusterIdentifier="idle", NodeType="dc2.large", ClusterType="single-node", MasterUsername="admin", MasterUserPassword="Hunter2-secret")
+    redshift.pause_cluster(ClusterIdentifier="idle")
+
+
+def plant_domains(opensearch):
+    opensearch.create_domain(DomainName="catalogue", EngineVersion="OpenSearch_2.5", ClusterConfig={"InstanceType": "m6g.large.search", "InstanceCount": 2, "DedicatedMasterEnabled": True, "DedicatedMasterType": "t3.small.search", "DedicatedMasterCount": 3}, EBSOptions={"EBSEnabled": True, "VolumeType": "gp3", "VolumeSize": 30}, TagList=[{"Key": "team", "Value": "shop"}])
+    for number in range(6):
+        opensearch.create_domain(DomainName=f"small-{number}", ClusterConfig={"InstanceType": "t3.small.search", "InstanceCount": 1}, EBSOptions={"EBSEnabled": False})
+
+
+def plant_workspaces(client, region, network):
+    """Of which moto tells no connections: they must end as not read."""
+    other = client("ec2", region).create_subnet(VpcId=network["vpc"], CidrBlock="10.0.2.0/24", AvailabilityZone=f"{region}b")["Subnet"]["SubnetId"]
+    directory = client("ds", region).create_directory(Name="office.example.com", Password="Hunter2-secret", Size="Small", VpcSettings={"VpcId": network["vpc"], "SubnetIds": [network["subnet"], other]})["DirectoryId"]
+    workspaces = client("workspaces", region)
+    workspaces.register_workspace_directory(DirectoryId=directory, EnableSelfService=False, Tenancy="SHARED", SubnetIds=[network["subnet"], other])
+    made = workspaces.create_workspaces(Workspaces=[{"DirectoryId": directory, "UserName": "ada", "BundleId": "wsb-012345678"}])
+    assert len(made["PendingRequests"]) == 1, made
 
 
 def plant_tables(dynamodb, key):
@@ -421,5 +475,52 @@ def log_groups(client, region, rows):
         note(rows, "aws:logs:log-group", arn, region, group["logGroupName"], tags, [("encrypted-by", key)] if key else [], retention_days=group.get("retentionInDays"), stored_bytes=group["storedBytes"], log_group_class=group.get("logGroupClass", "STANDARD"), kms_key_uid=key, metric_filters=group["metricFilterCount"])
 
 
-GLOBAL = [identities, edge, buckets]
-REGIONAL = [alarms, keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups]
+def secrets(client, region, rows):
+    manager = client("secretsmanager", region)
+    for one in [one for page in manager.get_paginator("list_secrets").paginate(IncludePlannedDeletion=True) for one in page["SecretList"]]:
+        key = one.get("KmsKeyId")
+        accessed, deleted = one.get("LastAccessedDate"), one.get("DeletedDate")
+        note(rows, "aws:secretsmanager:secret", one["ARN"], region, one["Name"], pairs(one.get("Tags", [])), [("encrypted-by", key)] if key else [], description=one.get("Description"), last_accessed_on=accessed.strftime("%Y-%m-%d") if accessed else None, rotation_enabled=one.get("RotationEnabled", False), kms_key_uid=key, is_replica=one.get("PrimaryRegion", region) != region)
+        assert (one["Name"] == "doomed") == (deleted is not None)
+
+
+def streams(client, region, rows):
+    kinesis = client("kinesis", region)
+    for name in [name for page in kinesis.get_paginator("list_streams").paginate(Limit=100) for name in page["StreamNames"]]:
+        one = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
+        key = one.get("KeyId")
+        tags = pairs(kinesis.list_tags_for_stream(StreamName=name)["Tags"])
+        note(rows, "aws:kinesis:stream", one["StreamARN"], region, name, tags, [("encrypted-by", key)] if key else [], mode=one["StreamModeDetails"]["StreamMode"], shard_count=one["OpenShardCount"], retention_hours=one["RetentionPeriodHours"], encryption_type=one.get("EncryptionType"), kms_key_uid=key)
+
+
+def warehouses(client, region, rows):
+    for one in client("redshift", region).describe_clusters()["Clusters"]:
+        arn = f"arn:aws:redshift:{region}:{ACCOUNT}:"
+        groups = [f"parametergroup:{group['ParameterGroupName']}" for group in one["ClusterParameterGroups"]] + ([f"subnetgroup:{one['ClusterSubnetGroupName']}"] if one.get("ClusterSubnetGroupName") else [])
+        links = [("uses", ec2_arn(region, f"security-group/{group['VpcSecurityGroupId']}")) for group in one["VpcSecurityGroups"]] + [("uses", arn + group) for group in groups]
+        links += [("assumes", role["IamRoleArn"]) for role in one["IamRoles"]] + ([("member-of", ec2_arn(region, f"vpc/{one['VpcId']}"))] if one.get("VpcId") else []) + ([("encrypted-by", one["KmsKeyId"])] if one.get("KmsKeyId") else [])
+        note(rows, "aws:redshift:cluster", f"{arn}cluster:{one['ClusterIdentifier']}", region, one["ClusterIdentifier"], pairs(one["Tags"]), links, status=one["ClusterStatus"], node_type=one["NodeType"], node_count=one["NumberOfNodes"], encrypted=one["Encrypted"], publicly_accessible=one["PubliclyAccessible"], database_name=one["DBName"], port=one["Endpoint"]["Port"])
+
+
+def domains(client, region, rows):
+    opensearch = client("opensearch", region)
+    for name in [one["DomainName"] for one in opensearch.list_domain_names()["DomainNames"]]:
+        one = opensearch.describe_domain(DomainName=name)["DomainStatus"]
+        cluster, volumes = one["ClusterConfig"], one["EBSOptions"]
+        nodes = [{"role": "data", "instance_type": cluster["InstanceType"], "count": cluster["InstanceCount"]}]
+        if cluster.get("DedicatedMasterEnabled"):
+            nodes.append({"role": "master", "instance_type": cluster["DedicatedMasterType"], "count": cluster["DedicatedMasterCount"]})
+        tags = pairs(opensearch.list_tags(ARN=one["ARN"])["TagList"])
+        note(rows, "aws:opensearch:domain", one["ARN"], region, name, tags, [], engine_version=one["EngineVersion"], nodes=nodes, volume_type=volumes.get("VolumeType") if volumes["EBSEnabled"] else None, volume_gib=volumes.get("VolumeSize") if volumes["EBSEnabled"] else None)
+
+
+def zones(client, rows):
+    route53 = client("route53")
+    for zone in [one for page in route53.get_paginator("list_hosted_zones").paginate() for one in page["HostedZones"]]:
+        name = zone["Id"].split("/")[-1]
+        tags = pairs(route53.list_tags_for_resource(ResourceType="hostedzone", ResourceId=name)["ResourceTagSet"]["Tags"])
+        note(rows, "aws:route53:hosted-zone", f"arn:aws:route53:::hostedzone/{name}", "global", zone["Name"], tags, [], zone_id=name, record_set_count=zone["ResourceRecordSetCount"], is_private=zone["Config"]["PrivateZone"])
+
+
+GLOBAL = [identities, edge, buckets, zones]
+REGIONAL = [alarms, keys, functions, containers, kubernetes, caches, file_systems, apis, tables, log_groups, secrets, streams, warehouses, domains]

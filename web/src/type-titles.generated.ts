@@ -115,6 +115,7 @@ export const typeTitles: Readonly<Record<string, string>> = {
   'aws:mq:broker': "Amazon MQ broker",
   'aws:neptune:cluster': "Neptune cluster",
   'aws:networkfirewall:firewall': "Network firewall",
+  'aws:opensearch:domain': "OpenSearch domain",
   'aws:opensearch:serverless-collection': "OpenSearch Serverless collection",
   'aws:organizations:account': "Organization account",
   'aws:organizations:organization': "Organization",

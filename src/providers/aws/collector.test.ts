@@ -259,6 +259,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     'ec2.DescribeImages', 'ec2.DescribeKeyPairs', 'ec2.DescribeLaunchTemplates', 'ec2.DescribeSecurityGroups', 'ec2.DescribeTransitGatewayAttachments', 'ec2.DescribeVpnConnections', 'ec2.DescribeCapacityReservations', 'ec2.DescribeHosts', 'ec2.DescribeReservedInstances',
     'autoscaling.DescribeAutoScalingGroups', 'elasticloadbalancing.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeLoadBalancers', 'elasticloadbalancingv2.DescribeTargetGroups',
     'cloudwatch.DescribeAlarms', 'dynamodb.ListTables', 'ecs.ListClusters', 'eks.ListClusters', 'efs.DescribeFileSystems', 'elasticache.DescribeCacheClusters', 'lambda.ListFunctions', 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots', 'rds.DescribeDBInstances', 'rds.DescribeDBSnapshots',
+    'kinesis.ListStreams', 'opensearch.ListDomainNames', 'redshift.DescribeClusters', 'secretsmanager.ListSecrets', 'workspaces.DescribeWorkspaces',
   ];
   const count = (types: string[], region?: string): number => ends.reduce((sum, one) => sum + (types.includes(one.type) && (region ?? one.region) === one.region ? one.resources.length : 0), 0);
   // Tags come for twenty load balancers or target groups at once.
@@ -269,7 +270,9 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     'sts.GetCallerIdentity': 1, 'ec2.DescribeRegions': 1,
     ...Object.fromEntries(perRegion.map((operation) => [operation, 17])),
     'ec2.DescribeLaunchTemplateVersions': names.filter((region) => count(['aws:ec2:launch-template'], region) > 0).length,
-    'dynamodb.DescribeTable': count(['aws:dynamodb:table']),
+    'dynamodb.DescribeTable': count(['aws:dynamodb:table']), 'kinesis.DescribeStreamSummary': count(['aws:kinesis:stream']),
+    'workspaces.DescribeWorkspacesConnectionStatus': names.reduce((sum, region) => sum + Math.ceil(count(['aws:workspaces:workspace'], region) / 25), 0),
+    'opensearch.DescribeDomains': names.reduce((sum, region) => sum + Math.ceil(count(['aws:opensearch:domain'], region) / 5), 0),
     // Of each cluster one listing, also of the empty one, and ten services a call.
     'ecs.ListServices': count(['aws:ecs:service']) / 12 + names.length, 'ecs.DescribeServices': (count(['aws:ecs:service']) / 12) * 2,
     // Fifty a page, and one page where there is none.
@@ -277,7 +280,7 @@ it('reads what rules look at with the fewest calls that there are, and changes n
     'eks.ListNodegroups': count(['aws:eks:cluster']), 'eks.ListFargateProfiles': count(['aws:eks:cluster']), 'eks.DescribeNodegroup': count(['aws:eks:nodegroup']), 'eks.DescribeFargateProfile': count(['aws:eks:fargate-profile']),
     'eks.DescribeCluster': count(['aws:eks:cluster']), 'elasticloadbalancing.DescribeTags': tagCalls('aws:elb:classic-load-balancer'),
     'elasticloadbalancingv2.DescribeTags': tagCalls('aws:elb:application-load-balancer', 'aws:elb:network-load-balancer', 'aws:elb:gateway-load-balancer') + tagCalls('aws:elb:target-group'),
-    's3.ListBuckets': 1, 's3.ListObjectVersions': listing(account, 'buckets').length,
+    'route53.ListHostedZones': 1, 's3.ListBuckets': 1, 's3.ListObjectVersions': listing(account, 'buckets').length,
     'iam.GetAccountAuthorizationDetails': 2, 'iam.GenerateCredentialReport': 2, 'iam.GetCredentialReport': 1, 'iam.ListAccessKeys': users.filter(({ keys }) => keys.length > 0).length,
   });
   expect(ends.reduce((sum, { end }) => sum + end.calls, 0)).toBe(estate.aws.stats.calls - 2);

@@ -12,6 +12,8 @@ const throttleCodes = new Set([
   'SlowDown',
   'PriorRequestNotComplete',
   'EC2ThrottledException',
+  // Of a read only the calls are too many: Kinesis says so of five lists a second.
+  'LimitExceededException',
 ]);
 const deniedCodes = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'Forbidden', 'AllAccessDisabled']);
 const credentialCodes = new Set([
@@ -66,7 +68,7 @@ const permissionOf: Readonly<Record<string, string>> = {
 };
 
 /** Where permissions begin with another word than the client's name. */
-const prefixOf: Readonly<Record<string, string>> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation', efs: 'elasticfilesystem', cloudwatchlogs: 'logs' };
+const prefixOf: Readonly<Record<string, string>> = { elasticloadbalancingv2: 'elasticloadbalancing', cloudcontrol: 'cloudformation', efs: 'elasticfilesystem', cloudwatchlogs: 'logs', opensearch: 'es' };
 
 /** The permission that a call of a client needs, e.g. `elasticloadbalancing:DescribeTags`. */
 export function permissionOfCall(call: string): string {

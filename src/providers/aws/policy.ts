@@ -17,10 +17,13 @@ export const mostOfManagedPolicy = 6144;
 /** What types that are read through Cloud Control have in common. */
 const throughCloudControl = 'cloudformation:ListResources';
 
+/** A service of which no more is asked shares a statement: one of its own would take more room than the permissions. */
+const fewPermissions = 3;
+
 /**
  * One statement per service over everything that the types declare, sorted, each permission once; what is needed for
- * Cloud Control alone is one statement, so that the usual policy fits into a managed one. A scan looks at all there is,
- * so `Resource` is `*`.
+ * Cloud Control alone is one statement, and so are the services of which little is asked, so that the usual policy fits
+ * into a managed one. A scan looks at all there is, so `Resource` is `*`.
  */
 export function leastPrivilegePolicy(types: Iterable<{ permissions: readonly string[] }>): PolicyDocument {
   const all = [...types];
@@ -32,9 +35,12 @@ export function leastPrivilegePolicy(types: Iterable<{ permissions: readonly str
     const service = own.has(serviceOf(action)) ? serviceOf(action) : 'CloudControl';
     byService.set(service, [...(byService.get(service) ?? []), action]);
   }
+  const isSmall = ([service, permissions]: [string, string[]]): boolean => service !== 'CloudControl' && permissions.length <= fewPermissions;
+  const small = [...byService].filter(isSmall).flatMap(([, permissions]) => permissions);
+  const statements: [string, string[]][] = [...[...byService].filter((one) => !isSmall(one)), ['others', small]];
   return {
     Version: '2012-10-17',
-    Statement: [...byService].map(([service, Action]) => ({ Sid: sidOf(service), Effect: 'Allow', Action, Resource: '*' })),
+    Statement: statements.map(([service, Action]) => ({ Sid: sidOf(service), Effect: 'Allow', Action, Resource: '*' })),
   };
 }
 

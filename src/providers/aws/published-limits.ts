@@ -11,5 +11,9 @@ export const publishedLimits: Readonly<Record<string, RateLimit>> = {
   sts: { rate: 50, burst: 50 },
   // GetMetricData: 500 calls a second, and 180,000 points; far beyond what is asked.
   cloudwatch: { rate: 50, burst: 50 },
+  // ListStreams and ListTagsForStream: five calls a second. https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+  kinesis: { rate: 5, burst: 5 },
+  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html: five requests a second for an account
+  route53: { rate: 5, burst: 5 },
   pricing: { rate: 5, burst: 10 },
 };

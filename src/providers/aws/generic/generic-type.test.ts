@@ -105,8 +105,8 @@ it('makes a name of the form of CloudFormation where AWS has none, and of identi
 it('lists a global type once, and web ACLs of distributions in one region', async () => {
   const estate = await startAwsUnderTest({ resources: 300, seed: 3, regions: ['us-east-1', 'eu-west-1'], accounts: [testAccount] });
   await using _ = estate;
-  const zones = await collect(estate, 'aws:route53:hosted-zone');
-  expect(zones.resources.map(({ uid, region, name }) => [uid, region, name])).toEqual([['arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ', 'global', 'example.com.']]);
+  const checks = await collect(estate, 'aws:route53:health-check');
+  expect(checks.resources.map(({ uid, region }) => [uid, region])).toEqual([['arn:aws:route53:::healthcheck/0a1b2c3d-health', 'global']]);
   const acls = await Promise.all(['us-east-1', 'eu-west-1'].map(async (region) => (await collect(estate, 'aws:wafv2:web-acl', {}, region)).resources.map(({ uid }) => uid.split(':').slice(3).join(':'))));
   expect(acls).toEqual([[`us-east-1:${testAccount}:regional/webacl/shared/0a1b2c3d`, `us-east-1:${testAccount}:global/webacl/shared/0a1b2c3d`], [`eu-west-1:${testAccount}:regional/webacl/shared/0a1b2c3d`]]);
 });

@@ -56,5 +56,7 @@ it('asks in the policy for Cloud Control and for what it calls on our behalf', (
 it('makes a policy that fits into a managed one, with what is on by default', () => {
   const policy = leastPrivilegePolicy(awsTypesWith(['default']).values());
   expect(JSON.stringify(policy).length).toBeLessThan(mostOfManagedPolicy);
-  expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(expect.arrayContaining(['RoundsmanEc2', 'RoundsmanKms', 'RoundsmanCloudControl']));
+  expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(expect.arrayContaining(['RoundsmanEc2', 'RoundsmanKms', 'RoundsmanCloudControl', 'RoundsmanOthers']));
+  // Of these little is asked, and a statement for each would take the room of ten permissions.
+  expect(policy.Statement.find(({ Sid }) => Sid === 'RoundsmanOthers')?.Action).toEqual(expect.arrayContaining(['cloudwatch:GetMetricData', 'pricing:GetProducts', 'sts:GetCallerIdentity']));
 });
