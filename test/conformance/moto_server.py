@@ -30,6 +30,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 SERVICE = re.compile(r"Credential=[^/]+/\d+/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request")
 READ_METHODS = {"GET", "HEAD"}
+# Reads of REST services that carry their question in a body.
+READ_BY_POST = {("es", "/2021-01-01/opensearch/domain-info"): "DescribeDomains"}
 
 
 class Recorder:
@@ -82,6 +84,8 @@ def operation_of(environ, body):
     action = (form.get("Action") or query.get("Action") or [None])[0]
     if action:
         return f"{service}:{action} {region}"
+    if (service, environ.get("PATH_INFO")) in READ_BY_POST:
+        return f"{service}:{READ_BY_POST[service, environ['PATH_INFO']]} {region}"
     # REST services name no operation: reads are told by the method.
     verb = "Get" if environ["REQUEST_METHOD"] in READ_METHODS else environ["REQUEST_METHOD"].title()
     part = "Object" if environ.get("PATH_INFO", "/").strip("/").count("/") else ("Bucket" if environ.get("PATH_INFO", "/") != "/" else "Service")
