@@ -72,6 +72,12 @@ export interface MetricQuestion {
   dimensions?: Record<string, string>;
 }
 
+/** Longer windows are read in daily points. */
+const hourlyDays = 14;
+
+/** Seconds that one point covers. The sum and the maximum of days are those of their hours, with a twenty-fourth of the points. */
+export const periodOf = ({ days, statistic, isHourly }: Pick<MetricQuestion, 'days' | 'statistic' | 'isHourly'>): number => (days <= hourlyDays && (statistic === 'average' || isHourly === true) ? 3600 : 86_400);
+
 /** What the points of a window show together. No points at all is an answer too: of what is counted, that nothing happened. */
 export interface MetricFacts {
   points: number;

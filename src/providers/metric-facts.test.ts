@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { factsOf, periodOf, pointsOf, windowOf } from './metric-facts.ts';
+import { periodOf } from '../core/rule.ts';
+import { factsOf, pointsOf, windowOf } from './metric-facts.ts';
 
 const window = windowOf(2, new Date('2026-11-22T10:20:30Z'));
 

@@ -1,4 +1,4 @@
-import type { MetricFacts, MetricQuestion } from '../core/rule.ts';
+import { type MetricFacts, type MetricQuestion, periodOf } from '../core/rule.ts';
 
 export interface MetricPoint {
   /** Milliseconds since 1970 of the point's start. */
@@ -7,12 +7,6 @@ export interface MetricPoint {
 }
 
 const dayMs = 86_400_000;
-/** Longer windows are read in daily points. */
-const hourlyDays = 14;
-
-/** Seconds that one point covers. The sum and the maximum of days are those of their hours, with a twenty-fourth of the points. */
-export const periodOf = ({ days, statistic, isHourly }: Pick<MetricQuestion, 'days' | 'statistic' | 'isHourly'>): number => (days <= hourlyDays && (statistic === 'average' || isHourly === true) ? 3600 : 86_400);
-
 /** Points of one thing in the whole window. */
 export const pointsOf = (question: Pick<MetricQuestion, 'days' | 'statistic' | 'isHourly'>): number => Math.ceil((question.days * 86_400) / periodOf(question));
 

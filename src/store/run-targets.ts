@@ -115,7 +115,7 @@ export function runTargets(db: Db) {
     /** What a run did not read in full, of `firstTypes` first, as far as the limit, with how many there are. */
     async gaps(runId: string, limit: number, firstTypes: readonly string[] = []): Promise<{ rows: TargetRow[]; total: number }> {
       const where = `run_id = $1 and status in ('partial', 'denied', 'unavailable', 'deferred', 'cancelled')`;
-      const rows = await db.query<TargetRow>(`select ${targetColumns} from run_target where ${where} order by coalesce(array_position($3::text[], type), 1000), account, type, region limit $2`, [runId, limit, firstTypes]);
+      const rows = await db.query<TargetRow>(`select ${targetColumns} from run_target where ${where} order by array_position($3::text[], type) nulls last, account, type, region limit $2`, [runId, limit, firstTypes]);
       const [count] = rows.length < limit ? [{ n: rows.length }] : await db.query<{ n: number }>(`select count(*)::int as n from run_target where ${where}`, [runId]);
       return { rows, total: count?.n ?? rows.length };
     },

@@ -1,8 +1,8 @@
 import type { GetMetricDataCommandOutput, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { CallCounter, DiscoveredAccount, MetricAnswers, MetricAsk } from '../../core/collector.ts';
-import type { MetricQuestion } from '../../core/rule.ts';
+import { type MetricQuestion, periodOf } from '../../core/rule.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
-import { factsOf, type MetricPoint, periodOf, pointsOf, windowOf } from '../metric-facts.ts';
+import { factsOf, type MetricPoint, pointsOf, windowOf } from '../metric-facts.ts';
 import { pages } from './pages.ts';
 import { type AwsSession, describeFailure } from './session.ts';
 

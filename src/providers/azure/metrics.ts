@@ -1,9 +1,9 @@
 import type { CallCounter, MetricAnswers, MetricAsk } from '../../core/collector.ts';
-import type { MetricFacts, MetricQuestion } from '../../core/rule.ts';
+import { type MetricFacts, type MetricQuestion, periodOf } from '../../core/rule.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
 import { CloudFailure } from '../cloud-http.ts';
 import { listAt, numberAt, textAt } from '../fields.ts';
-import { factsOf, type MetricPoint, periodOf, windowOf } from '../metric-facts.ts';
+import { factsOf, type MetricPoint, windowOf } from '../metric-facts.ts';
 import { describeFailure } from './errors.ts';
 import type { Asking, AzureSession } from './session.ts';
 

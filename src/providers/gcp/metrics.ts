@@ -1,8 +1,8 @@
 import type { MetricAnswers, MetricAsk } from '../../core/collector.ts';
-import type { MetricQuestion } from '../../core/rule.ts';
+import { type MetricQuestion, periodOf } from '../../core/rule.ts';
 import { mapConcurrently } from '../../platform/map-concurrently.ts';
 import { at, listAt } from '../fields.ts';
-import { factsOf, type MetricPoint, periodOf, pointsOf, windowOf } from '../metric-facts.ts';
+import { factsOf, type MetricPoint, pointsOf, windowOf } from '../metric-facts.ts';
 import type { GcpApi } from './api.ts';
 import { toAppError } from './failure.ts';
 import { pagesOf } from './pages.ts';
@@ -114,11 +114,11 @@ function seriesOf(one: unknown): Series {
   const labels = new Map<string, string>();
   for (const part of ['metric.labels', 'resource.labels']) for (const [name, value] of Object.entries(at(one, part) ?? {})) labels.set(name, String(value));
   const points: MetricPoint[] = [];
-  for (const point of listAt(one, 'points') as Point[]) {
-    const { doubleValue, int64Value, distributionValue } = point.value ?? {};
+  for (const point of listAt(one, 'points') as (Point | null)[]) {
+    const { doubleValue, int64Value, distributionValue } = point?.value ?? {};
     const value = Number(doubleValue ?? int64Value ?? distributionValue?.mean ?? Number.NaN);
     // A point stands for the time before its end.
-    const time = Date.parse(point.interval?.endTime ?? '') - 1;
+    const time = Date.parse(point?.interval?.endTime ?? '') - 1;
     if (Number.isFinite(value) && !Number.isNaN(time)) points.push({ at: time, value });
   }
   return { labels, points };

@@ -1,4 +1,4 @@
-import { defineRule, fail, noMetric, notApplicable, numberOf, pass, type RemediationStep, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, noMetric, notApplicable, numberOf, pass, periodOf, type RemediationStep, unknown } from '../../../core/rule.ts';
 import { daysBetween } from '../../../core/time.ts';
 import { awsDynamodbTable } from '../../../providers/aws/dynamodb/table.ts';
 import { hoursPerMonth, isTooYoung, metricPermission, savedBy } from '../facts.ts';
@@ -35,7 +35,7 @@ export const awsDynamodbOverprovisioned = defineRule({
     if (lacking !== undefined) return noMetric(metricOf[lacking.kind], metricPermission);
     const judged = large.map((part) => {
       // Points are missing where nothing was consumed, so the quiet hours only make this larger.
-      const used = (context.metric(questionOf(part))?.p99 ?? 0) / (days <= 14 ? 3600 : 86_400);
+      const used = (context.metric(questionOf(part))?.p99 ?? 0) / periodOf({ days, statistic: 'sum', isHourly: true });
       return { ...part, used, enough: Math.max(numberOf(context.parameters, 'units'), Math.ceil(times * used)) };
     });
     const wasteful = judged.filter(({ units, enough }) => units > enough);

@@ -1,4 +1,4 @@
-import { defineRule, fail, isWholeWindow, noMetric, notApplicable, numberOf, pass } from '../../../core/rule.ts';
+import { defineRule, fail, isWholeWindow, noMetric, notApplicable, numberOf, pass, periodOf } from '../../../core/rule.ts';
 import { awsEc2Volume } from '../../../providers/aws/ec2/volume.ts';
 import { fewDays, isTooYoung, metricPermission, savedBy } from '../facts.ts';
 import { operationsOf } from './volume-use.ts';
@@ -25,7 +25,7 @@ export const awsEbsOverprovisionedIops = defineRule({
     if (reads === undefined || writes === undefined) return noMetric(reads === undefined ? 'VolumeReadOps' : 'VolumeWriteOps', metricPermission);
     const days = numberOf(context.parameters, 'days');
     for (const [facts, name] of [[reads, 'VolumeReadOps'], [writes, 'VolumeWriteOps']] as const) if (!isWholeWindow(facts, days)) return fewDays(facts, days, name);
-    const used = (reads.p99 + writes.p99) / (days <= 14 ? 3600 : 86_400);
+    const used = (reads.p99 + writes.p99) / periodOf({ days, statistic: 'sum', isHourly: true });
     const provisioned = attributes.iops ?? 0;
     const enough = Math.max(least[attributes.volume_type] ?? 0, Math.ceil(times * used));
     if (provisioned <= enough) return pass;

@@ -94,6 +94,12 @@ describe('machines that do little', () => {
     expect(outcomes({ ...resource, region: 'nowhere' })).toEqual([idle, underused].map((outcome) => outcome.split(' ')[0]));
   });
 
+  it('measures the network by days where the window is longer than points of hours are read for', () => {
+    const over = (days: number) => verdict(azVmIdle, vm(), { prices, parameters: { days }, metrics: { cpu: { p95: 1, coveredDays: days }, network: { p95: 50e9, coveredDays: days } } });
+    // 2 % of 500 Mbit/s for a day are 108 GB.
+    expect([over(14), over(30)]).toEqual(['pass', 'fail $146']);
+  });
+
   it.each([['Standard_D8s_v5', 'Standard_D4s_v5'], ['Standard_E48_v4', 'Standard_E32_v4'], ['Standard_D2s_v5', undefined], ['Standard_B2ms', undefined], [null, undefined]])('%s is followed by %s', (size, smaller) => {
     expect(smallerSize(size)).toBe(smaller);
   });

@@ -1,4 +1,4 @@
-import { defineRule, fail, isWholeWindow, isYoung, type MetricQuestion, noMetric, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, isWholeWindow, isYoung, type MetricQuestion, noMetric, notApplicable, numberOf, pass, periodOf, unknown } from '../../../core/rule.ts';
 import { azureComputeVirtualMachine } from '../../../providers/azure/compute/virtual-machine.ts';
 import { hoursPerMonth, metricPermission, savedBy, step } from '../facts.ts';
 
@@ -30,11 +30,12 @@ export const azVmIdle = defineRule({
     const network = metric('network');
     if (cpu === undefined || network === undefined) return noMetric(cpu === undefined ? 'Percentage CPU' : 'Network Out Total', metricPermission);
     if (!isWholeWindow(cpu, days) || !isWholeWindow(network, days)) return unknown(`It has not run for most of the last ${days} days, so nobody knows how much it is used.`);
-    const limit = (numberOf(parameters, 'net_pct') / 100) * numberOf(parameters, 'net_mbps') * 125_000 * 3600;
+    const seconds = periodOf({ days, statistic: 'sum', isHourly: true });
+    const limit = (numberOf(parameters, 'net_pct') / 100) * numberOf(parameters, 'net_mbps') * 125_000 * seconds;
     if (cpu.p95 >= numberOf(parameters, 'cpu_pct') || network.p95 >= limit) return pass;
     return fail({
-      summary: `Over ${days} days its processor stayed below ${Math.round(cpu.p95 * 10) / 10} % in 95 % of the hours.`,
-      evidence: { cpu_p95: cpu.p95, network_out_p95_bytes_an_hour: network.p95, size: attributes.size, since: cpu.since, until: cpu.until },
+      summary: `Over ${days} days its processor stayed below ${Math.round(cpu.p95 * 10) / 10} % in 95 % of the ${seconds === 3600 ? 'hours' : 'days'}.`,
+      evidence: { cpu_p95: cpu.p95, network_out_p95_bytes_a_second: Math.round(network.p95 / seconds), size: attributes.size, since: cpu.since, until: cpu.until },
       ...(attributes.size === null || attributes.priority?.toLowerCase() === 'spot' ? {} : savedBy(region, prices, 'medium', [[hoursPerMonth, 'h', `vm.${attributes.size}`]])),
     });
   },

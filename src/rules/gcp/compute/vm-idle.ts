@@ -1,4 +1,4 @@
-import { defineRule, fail, isYoung, type MetricQuestion, notApplicable, numberOf, pass, unknown } from '../../../core/rule.ts';
+import { defineRule, fail, isYoung, type MetricQuestion, notApplicable, numberOf, pass, periodOf, unknown } from '../../../core/rule.ts';
 import { gcpComputeInstance } from '../../../providers/gcp/compute/instance.ts';
 import { gauge, percent, savedBy, shortNameOf, step } from '../facts.ts';
 import { machineParts } from './machine-cost.ts';
@@ -34,8 +34,7 @@ export const gcpVmIdle = defineRule({
     if ('evaluation' in cpu) return cpu.evaluation;
     if ('evaluation' in received) return received.evaluation;
     if ('evaluation' in sent) return sent.evaluation;
-    // Points are the bytes of an hour, of a day beyond 14 days (core/rule.ts MetricQuestion).
-    const seconds = days > 14 ? 86_400 : 3600;
+    const seconds = periodOf({ days, statistic: 'sum', isHourly: true });
     const isQuiet = cpu.facts.p95 < numberOf(parameters, 'vcpu') && received.facts.p95 / seconds < numberOf(parameters, 'rx_bps') && sent.facts.p95 / seconds < numberOf(parameters, 'tx_bps');
     if (!isQuiet) return pass;
     return fail({
