@@ -10,6 +10,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: ['test/test-folder.ts'],
+    // What is waited for comes soon, but not on every machine within a second.
+    expect: { poll: { timeout: 20_000, interval: 10 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { processorMs } from '../../test/processor-ms.ts';
 import { GcpEstate } from './estate.ts';
 import { type SimulatedGcp, startSimulatedGcp } from './server.ts';
 
@@ -29,11 +30,11 @@ it('computes a million things when they are asked for', async () => {
   const total = Object.values(gcp.truth).reduce((sum, count) => sum + count, 0);
   expect(Math.abs(total - 1_000_000)).toBeLessThan(1000);
   const headers = await signedIn(gcp);
-  const began = performance.now();
+  const began = processorMs();
   const answer = await fetch(`${gcp.url}/cloudasset.googleapis.com/v1/projects/acme-project-1/assets?contentType=RESOURCE&pageSize=1000&pageToken=assets-900000`, { headers });
   const { assets, nextPageToken } = (await answer.json()) as { assets: unknown[]; nextPageToken: string };
   expect([assets.length, nextPageToken]).toEqual([1000, 'assets-901000']);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(processorMs() - began).toBeLessThan(2000);
 });
 
 it('refuses whoever has not signed in, whatever changes something, and every reading of a secret', async () => {

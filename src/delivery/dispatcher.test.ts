@@ -177,9 +177,9 @@ describe('an interruption', () => {
     const frozen: DeliveriesStore = { ...deliveries, renewLease: (id, worker, until) => (first.sends.length > 0 ? Promise.resolve(false) : deliveries.renewLease(id, worker, until)) };
     await dispatcher({ deliveries: frozen, channels: first.channels, leaseMs: 600, worker: 'first' });
     const id = only(await enqueue(['slack']));
-    await expect.poll(() => first.sends.length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => first.sends.length).toBe(1);
     const other = await dispatcher({ channels: second.channels, leaseMs: 600, worker: 'second' });
-    await expect.poll(() => second.sends.length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => second.sends.length).toBe(1);
     expect(second.sends[0]?.context).toMatchObject({ idempotencyKey: id, mayRepeat: true });
     expect(first.sends[0]?.context).toMatchObject({ idempotencyKey: id, mayRepeat: false });
     first.sends[0]?.finish();

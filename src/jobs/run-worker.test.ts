@@ -47,13 +47,14 @@ interface WorkerOptions {
   name?: string;
   clock?: Clock;
   maxParallel?: number;
+  pollMs?: number;
   db?: Db;
 }
 
-async function start(work: Work, { name = 'one', clock = new OwnClock(), maxParallel = 2, db = store.db }: WorkerOptions = {}): Promise<RunWorker> {
+async function start(work: Work, { name = 'one', clock = new OwnClock(), maxParallel = 2, pollMs = 2000, db = store.db }: WorkerOptions = {}): Promise<RunWorker> {
   const kind: JobKind = { work, cancelReason, endCancelled: (run) => runs.finish(run, { status: 'cancelled', at: new Date(), error: null, summary: null }) };
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push((JSON.parse(line) as { msg: string }).msg) });
-  const worker = createRunWorker({ db, runs: runsStore(db), kinds: { scan: kind }, clock, logger, worker: name, maxParallel });
+  const worker = createRunWorker({ db, runs: runsStore(db), kinds: { scan: kind }, clock, logger, worker: name, maxParallel, pollMs });
   workers.push(worker);
   await worker.start();
   return worker;
@@ -68,7 +69,9 @@ const untilAborted: Work = (_run, signal) =>
     signal.addEventListener('abort', () => reject(signal.reason as Error));
   });
 const statusOf = async (id: string): Promise<string | undefined> => (await runs.get(id))?.status;
-const eventually = (look: () => unknown, timeout = 3000) => expect.poll(look, { timeout, interval: 10 });
+const eventually = (look: () => unknown) => expect.poll(look);
+/** Whoever waits for the next look at the queue waits longer than a test. */
+const never = 600_000;
 
 describe('working off the queue', () => {
   it('takes the oldest first, and as many at once as it may', async () => {
@@ -95,12 +98,10 @@ describe('working off the queue', () => {
     await start(async (run) => {
       begun.push(run.id);
       await finish(run);
-    }, { maxParallel: 50 });
+    }, { maxParallel: 50, pollMs: never });
     await sleep(100);
-    const began = performance.now();
     for (let index = 0; index < 20; index += 1) await queue();
     await eventually(() => begun.length).toBe(20);
-    expect(performance.now() - began).toBeLessThan(1500);
   });
 
   it('gives each run to one of several workers', async () => {
@@ -112,7 +113,7 @@ describe('working off the queue', () => {
       await finish(run);
     };
     await Promise.all(['one', 'two', 'three'].map((name) => start(work, { name })));
-    await eventually(() => begun.length, 8000).toBe(30);
+    await eventually(() => begun.length).toBe(30);
     expect(new Set(begun)).toEqual(new Set(ids));
   });
 
@@ -168,7 +169,7 @@ describe('a worker that vanishes', () => {
     await runs.release(old);
     expect(await runs.get(id)).toMatchObject({ status: 'running', worker: 'next', attempt: 2, phase: 'plan' });
     // It learns of it at its next renewal.
-    await eventually(() => (reason as Error | undefined)?.message, 5000).toBe('another worker has taken the run over');
+    await eventually(() => (reason as Error | undefined)?.message).toBe('another worker has taken the run over');
     expect(await runs.get(id)).toMatchObject({ status: 'running', worker: 'next' });
   });
 
@@ -239,7 +240,8 @@ describe('cancelling', () => {
     const began = performance.now();
     expect(await runs.cancel(id, new Date())).toBe('running');
     await eventually(() => statusOf(id)).toBe('cancelled');
-    expect(performance.now() - began).toBeLessThan(1000);
+    // It would find out by itself with the renewal of its lease, after 3 s.
+    expect(performance.now() - began).toBeLessThan(2500);
     expect(reason).toBe(cancelReason);
   });
 
@@ -265,18 +267,16 @@ describe('cancelling', () => {
 describe('stopping', () => {
   it('gives back what is under way, for the next worker to take at once', async () => {
     const ids = [await queue(), await queue()];
-    const worker = await start(untilAborted);
+    const worker = await start(untilAborted, { pollMs: never });
     await eventually(() => worker.running).toBe(2);
-    const began = performance.now();
-    await worker.stop(5000);
-    expect(performance.now() - began).toBeLessThan(1000);
+    await worker.stop(never);
     for (const id of ids) expect(await runs.get(id)).toMatchObject({ status: 'queued', worker: null, attempt: 1 });
     const attempts: number[] = [];
     await start(async (run) => {
       attempts.push(run.attempt);
       await finish(run);
     }, { name: 'next' });
-    await eventually(() => attempts, 1500).toEqual([2, 2]);
+    await eventually(() => attempts).toEqual([2, 2]);
   });
 
   it('ends within the limit where the work does not listen', async () => {
@@ -286,7 +286,7 @@ describe('stopping', () => {
     const began = performance.now();
     await worker.stop(300);
     expect(performance.now() - began).toBeGreaterThan(250);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(worker.running).toBe(1);
   });
 
   it('while it reads the queue begins nothing, leaves nothing leased, and does not wait out its sleep', async () => {
@@ -296,10 +296,8 @@ describe('stopping', () => {
       const worker = await start(async (run, signal) => {
         begun.push(run.id);
         await untilAborted(run, signal);
-      }, { name: `round ${round}` });
-      const began = performance.now();
-      await worker.stop(5000);
-      expect(performance.now() - began).toBeLessThan(1000);
+      }, { name: `round ${round}`, pollMs: never });
+      await worker.stop(never);
       expect(await runs.get(id)).toMatchObject({ status: 'queued', worker: null });
       await runs.cancel(id, new Date());
     }

@@ -6,7 +6,7 @@ import { type Lease, runChannel, type RunRow, type RunsStore } from '../store/ru
 /** A run whose worker was killed is taken over after this long; renewed in a third of it. */
 const leaseMs = 9000;
 /** Looks at least so often, also where a notification was lost or a lease ran out. */
-const pollMs = 2000;
+const usualPollMs = 2000;
 
 /** A kind of job: what to do with a run of it. */
 export interface JobKind {
@@ -27,6 +27,8 @@ export interface RunWorkerParts {
   /** Unique for each start of a process. */
   worker: string;
   maxParallel: number;
+  /** 2 s where it is left out. */
+  pollMs?: number;
 }
 
 export interface RunWorker {
@@ -43,7 +45,7 @@ class Stopped extends Error {}
  * taken over by whoever looks after the lease ran out. What a run recorded is fenced by its attempt.
  */
 export function createRunWorker(parts: RunWorkerParts): RunWorker {
-  const { db, runs, kinds, clock, logger, worker } = parts;
+  const { db, runs, kinds, clock, logger, worker, pollMs = usualPollMs } = parts;
   const active = new Map<string, { abort: AbortController; done: Promise<void> }>();
   let isStopping = false;
   let isWoken = false;

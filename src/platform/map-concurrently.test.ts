@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../../test/processor-ms.ts';
 import { AppError } from '../core/errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { pages } from '../providers/aws/pages.ts';
@@ -57,9 +58,9 @@ describe('mapping with several at work', () => {
   it('passes on undefined and takes many at once without slowing down', async () => {
     expect(await taken(mapConcurrently([], 3, async () => 1))).toEqual([]);
     expect(await taken(mapConcurrently([1, 2], 3, async () => undefined))).toEqual([undefined, undefined]);
-    const startedAt = performance.now();
+    const startedAt = processorMs();
     expect(await taken(mapConcurrently(Array.from({ length: 20_000 }, (_, n) => n), 1000, async (n) => ({ n })))).toHaveLength(20_000);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(processorMs() - startedAt).toBeLessThan(2000);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStore, type TestStore } from '../../test/open-test-store.ts';
+import { processorMs } from '../../test/processor-ms.ts';
 import type { Clock } from '../platform/clock.ts';
 import { eventsStore } from '../store/events.ts';
 import { type RunRow, runsStore, type RunStatus } from '../store/runs.ts';
@@ -191,9 +192,9 @@ describe('moments that were missed', () => {
 
   it('of a month of minutes are one row, at once', async () => {
     const { id } = await make({ spec: { kind: 'cron', cron: '* * * * *', timezone: 'Europe/Berlin' }, catch_up_seconds: 60 });
-    const began = performance.now();
+    const began = processorMs();
     await look(30 * 86_400);
-    expect(performance.now() - began).toBeLessThan(1500);
+    expect(processorMs() - began).toBeLessThan(1500);
     const rows = await occurrences(id);
     expect(rows[0]).toMatchObject({ decision: 'skipped_catch_up', due_at: at('10:01:00'), last_due_at: new Date('2026-12-22T09:58:00Z'), count: 43_198 });
     expect(rows.slice(1).map(({ decision }) => decision)).toEqual(['run', 'skipped_overlap']);
@@ -401,7 +402,7 @@ describe('the loop', () => {
     for (let minute = 0; minute < 5; minute += 1) {
       clock.pass(60);
       await store.db.notify('roundsman_schedule', '');
-      await expect.poll(async () => (await runsNow()).length, { interval: 10, timeout: 5000 }).toBe((minute + 1) * 20);
+      await expect.poll(async () => (await runsNow()).length).toBe((minute + 1) * 20);
     }
     await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     const runs = await runsNow();
@@ -410,12 +411,14 @@ describe('the loop', () => {
   });
 
   it('looks at once at what changed while it was looking, and stops without waiting out its sleep', async () => {
-    const scheduler = createScheduler(parts);
+    const scheduler = createScheduler({ ...parts, longestSleepMs: 600_000 });
     await scheduler.start();
-    const began = performance.now();
-    for (let index = 0; index < 10; index += 1) await make({ name: `n${index}` });
+    const hourly = { kind: 'interval', every_seconds: 3600 } as const;
+    for (let index = 0; index < 10; index += 1) await make({ name: `n${index}`, spec: hourly });
+    clock.pass(3600);
+    await make({ name: 'the last', spec: hourly });
+    await expect.poll(async () => (await runsNow()).length).toBe(10);
     await scheduler.stop();
-    expect(performance.now() - began).toBeLessThan(900);
   });
 });
 

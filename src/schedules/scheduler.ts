@@ -16,6 +16,8 @@ export interface SchedulerParts {
   logger: Logger;
   worker: string;
   random?: () => number;
+  /** Looks at least so often, every second where it is left out. */
+  longestSleepMs?: number;
 }
 
 export interface Scheduler {
@@ -26,7 +28,7 @@ export interface Scheduler {
 }
 
 const claimLimit = 250;
-const longestSleepMs = 1000;
+const usualSleepMs = 1000;
 /** Nothing is looked at in the very moment it is due: what is only so late was not missed. */
 const onTimeMs = 30_000;
 /** A schedule that fails is looked at again after this long. */
@@ -39,7 +41,7 @@ const jumpMs = 5000;
  * one transaction, so that a kill at any point neither loses nor doubles one.
  */
 export function createScheduler(parts: SchedulerParts): Scheduler {
-  const { db, schedules, clock, logger } = parts;
+  const { db, schedules, clock, logger, longestSleepMs = usualSleepMs } = parts;
   let isStopping = false;
   let isWoken = false;
   let endSleep: () => void = () => undefined;

@@ -22,7 +22,7 @@ const fail = (): never => {
   throw new Error('undo it');
 };
 /** With one session a deadlock is silent: nothing here may take longer. */
-const soon = <Result>(work: Promise<Result>): Promise<Result> => Promise.race([work, sleep(1000, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing moved for a second')))]);
+const soon = <Result>(work: Promise<Result>): Promise<Result> => Promise.race([work, sleep(10_000, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing moved for ten seconds')))]);
 
 describe('a query while a transaction is open', () => {
   it('joins it through the root handle, from a helper that knows nothing of it', async () => {

@@ -77,7 +77,7 @@ it('tells what may be tried again from what must not, without a word of the secr
 it('gives up on a receiver that hangs, cuts the connection, or ends in the middle of its answer', async () => {
   const startedAt = performance.now();
   expect(await send(() => undefined)).toMatchObject({ code: 'TRANSPORT_UNREACHABLE', message: expect.stringContaining('no answer in time') as string });
-  expect(performance.now() - startedAt).toBeLessThan(4000);
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
   expect(await send((request) => request.socket.destroy())).toMatchObject({ code: 'TRANSPORT_UNREACHABLE', message: expect.stringContaining('ECONNRESET') as string });
   expect(await send((_request, response) => {
     response.writeHead(200, { 'content-length': 1000 }).write('half', () => response.socket?.destroy());

@@ -128,7 +128,7 @@ describe('a run that does not get to its end at once', () => {
     const began = performance.now();
     await app.call(contract.runDetail, 'POST', `/api/v1/runs/${task_id}/cancel`);
     expect(await app.ended(task_id)).toMatchObject({ status: 'cancelled' });
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     aws.setFaults([]);
   });
 
@@ -139,7 +139,7 @@ describe('a run that does not get to its end at once', () => {
     const began = performance.now();
     await app.call(contract.runDetail, 'POST', `/api/v1/runs/${id}/cancel`);
     const run = await app.ended(id);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     aws.setLatency(0);
     expect(run).toMatchObject({ status: 'cancelled', headline: 'Cancelled; what was read until then is kept.' });
     expect(finished(run).length).toBeGreaterThanOrEqual(3);
@@ -170,7 +170,7 @@ describe('a run that does not get to its end at once', () => {
     const id = await half(app);
     const began = performance.now();
     await app.stop();
-    expect(performance.now() - began).toBeLessThan(4000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     aws.resetStats();
     aws.setLatency(0);
     await using next = await startApp({ aws, dataDir: app.dataDir, environment: channelSettings(world) });

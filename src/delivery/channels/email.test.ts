@@ -235,7 +235,7 @@ describe('the way to the mail server', () => {
     expect(await failure(sendMail(await test(), settings(dumb.port), context, 300))).toMatchObject({ code: 'CHANNEL_UNREACHABLE' });
     const signal = AbortSignal.timeout(200);
     expect(await failure(sendMail(await test(), settings(silent.port), { ...context, signal }))).toMatchObject({ code: 'CHANNEL_UNREACHABLE' });
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it('waits for a slow greeting', async () => {

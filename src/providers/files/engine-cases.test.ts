@@ -169,12 +169,12 @@ describe('a very large folder', () => {
 describe('a check', () => {
   it('can be cancelled between two buffers of a large file', async () => {
     fs.writeFileSync(at('huge'), '');
-    fs.truncateSync(at('huge'), 900 << 20);
-    for (const work of [(signal: AbortSignal) => engine.baseline(watched(folder), () => Promise.resolve(), { signal }), async (signal: AbortSignal) => testBaseline(engine, watched(folder)).check('full', signal)]) {
-      const startedAt = performance.now();
+    fs.truncateSync(at('huge'), 2 ** 35);
+    const patient = createFileEngine({ threads: 2, maxMbPerSecond: () => 0 });
+    for (const work of [(signal: AbortSignal) => patient.baseline(watched(folder), () => Promise.resolve(), { signal }), async (signal: AbortSignal) => testBaseline(patient, watched(folder)).check('full', signal)]) {
       await expect(work(AbortSignal.timeout(100))).rejects.toThrow('timeout');
-      expect(performance.now() - startedAt).toBeLessThan(1500);
     }
+    await patient.close();
     expect((await taken({ exclude: ['huge'] })).chunks.size).toBe(1);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../../../test/processor-ms.ts';
 import { compileGlob } from './glob.ts';
 import { createSelection } from './selection.ts';
 
@@ -46,10 +47,10 @@ describe('a pattern', () => {
   });
 
   it('takes no longer for a hostile name', () => {
-    const startedAt = performance.now();
+    const startedAt = processorMs();
     expect(matches(`${'*a'.repeat(40)}b`, 'a'.repeat(255))).toBe(false);
     expect(matches(`${'**/a/'.repeat(20)}b`, 'a/'.repeat(1000))).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(processorMs() - startedAt).toBeLessThan(1000);
   });
 });
 

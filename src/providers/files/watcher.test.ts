@@ -12,7 +12,7 @@ let watcher: Watcher;
 let marked: Set<string>;
 let troubles: WatchTrouble[];
 const at = (name: string): string => path.join(folder, name);
-const seen = (...names: string[]): Promise<void> => vi.waitFor(() => expect([...marked]).toEqual(expect.arrayContaining(names)), { timeout: 3000, interval: 5 });
+const seen = (...names: string[]): Promise<void> => vi.waitFor(() => expect([...marked]).toEqual(expect.arrayContaining(names)), { timeout: 20_000, interval: 5 });
 /** What is marked by now was marked before, and does not count. */
 const settled = async (): Promise<void> => {
   await sleep(60);
@@ -103,7 +103,7 @@ describe.runIf(process.platform === 'linux')('a watched folder', () => {
     for (const name of names) fs.utimesSync(at(name), 1, 1);
     // A thread that the machine leaves enough time takes all of them before the kernel's queue is full.
     const isTold = (): boolean => troubles.some(({ rootId, kind, detail }) => rootId === folder && kind === 'overflow' && detail !== '');
-    await vi.waitFor(() => expect(isTold() || names.every((name) => marked.has(name))).toBe(true), { timeout: 15_000 });
+    await vi.waitFor(() => expect(isTold() || names.every((name) => marked.has(name))).toBe(true), { timeout: 20_000 });
   });
 
   it('leaves out what is excluded, own data, and what lies deeper where it is not recursive', async () => {
@@ -124,7 +124,7 @@ describe.runIf(process.platform === 'linux')('a watched folder', () => {
     fs.mkdirSync(at('root/sub'), { recursive: true });
     await watcher.set([watched(at('root'))]);
     fs.rmSync(at('root'), { recursive: true });
-    await vi.waitFor(() => expect(troubles).toEqual([{ rootId: at('root'), kind: 'gone', detail: expect.stringContaining('removed') }]), { timeout: 3000 });
+    await vi.waitFor(() => expect(troubles).toEqual([{ rootId: at('root'), kind: 'gone', detail: expect.stringContaining('removed') }]), { timeout: 20_000 });
     fs.mkdirSync(at('root/sub'), { recursive: true });
     fs.writeFileSync(at('root/sub/file'), '');
     await seen('', 'sub', 'sub/file');

